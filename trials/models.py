@@ -36,6 +36,7 @@ class Article:
     blocks: tuple[Block, ...]
     format: str  # text | markdown | html | pdf | docx
     url: str | None = None
+    note: str | None = None  # what a reader should know of how it was read, one sentence
 
 
 @dataclass(frozen=True, slots=True)

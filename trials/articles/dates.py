@@ -1,0 +1,78 @@
+"""Dates of publication, only where a source says so beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name[:3]: number
+    for number, name in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
+    )
+}
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ISO = r"(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})(?:[T ]\d{2}:\d{2}\S*)?"
+_DAY_FIRST = rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('dm')},?\s+(?P<dy>\d{{4}})"
+_MONTH_FIRST = rf"{_MONTH.format('mm')}\s+(?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<my>\d{{4}})"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+_DATE = rf"{_WEEKDAY}(?:{_ISO}|{_DAY_FIRST}|{_MONTH_FIRST})"
+_WHOLE = re.compile(rf"\s*{_DATE}\s*\Z", re.I)
+# A date that stands alone or behind a word for publishing, or opens a paragraph behind a place in capitals. A date
+# inside a sentence, "updated", and all-number forms such as 03/04/2024 say nothing certain.
+_LINE = re.compile(
+    rf"\s*(?:by [^|\n]{{3,60}}?[|,·•–—-]\s*)?(?:(?:first )?(?:published|posted|publication date|date|released?)(?: on)?:?\s*)?"
+    rf"{_DATE}\s*(?:[|·•–—,-][^\n]{{0,40}})?\Z",
+    re.I,
+)
+_WIRE = re.compile(
+    rf"\s*(?-i:[A-Z][A-Z .,'’-]{{2,30}})[A-Za-z., ]{{0,20}}?[,(]?\s*{_DATE}\)?\s*(?:/[\w ]+/\s*|\([\w ]+\)\s*)?[-–—]",
+    re.I,
+)
+
+
+def dateline(line: str) -> str | None:
+    """The ISO date of a line that can only say when the article appeared."""
+    if len(line) > 120:
+        line = line[:120]
+        return _iso(_WIRE.match(line))
+    return _iso(_LINE.match(line)) or _iso(_WIRE.match(line))
+
+
+def written(text: str) -> str | None:
+    """The ISO date of a field that holds a date and nothing else; a year or a month alone stays as it is."""
+    text = text.strip()
+    if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text):
+        return text
+    return _iso(_WHOLE.match(text))
+
+
+def _iso(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    for year, month, day in (("iy", "im", "id"), ("dy", "dm", "dd"), ("my", "mm", "md")):
+        if match[year]:
+            name = match[month].lower()
+            number = _MONTHS.get(name[:3]) or int(name)
+            try:
+                return date(int(match[year]), number, int(match[day])).isoformat()
+            except ValueError:
+                return None
+    return None

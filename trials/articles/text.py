@@ -1,0 +1,34 @@
+"""Plain text: the decoded contents as they are, and what their lines look like."""
+
+from __future__ import annotations
+
+import re
+
+from trials.articles import dates
+from trials.articles.layout import blocks
+from trials.articles.source import Source, decode
+from trials.errors import ArticleError
+from trials.models import Article
+
+SUFFIXES = (".txt", ".text")
+_SEEN = 6  # blocks at the top in which a dateline is looked for
+
+
+def read(body: bytes, source: Source) -> Article:
+    """`Article.text` is the decoded contents exactly, so offsets are offsets into the file."""
+    text, note = decode(body, source)
+    found = blocks(text)
+    if not found:
+        raise ArticleError(f"{source} is empty; there is nothing to read in it.")
+    first = found[0]
+    return Article(
+        id=source.id,
+        source=source.name,
+        title=re.sub(r"\s+", " ", text[first.start : first.end]) if first.kind == "heading" else None,
+        published=next(filter(None, (dates.dateline(text[b.start : b.end]) for b in found[:_SEEN])), None),
+        text=text,
+        blocks=tuple(found),
+        format="text",
+        url=source.url,
+        note=note,
+    )
