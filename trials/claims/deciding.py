@@ -1,0 +1,120 @@
+"""Type, secondary types, subtype and strength of a sentence, from its cues."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from trials.claims import scoring
+from trials.claims.cues import NONE, Parsed, Sighting
+from trials.claims.scoring import Weights
+from trials.models import ClaimType, Strength
+
+ALSO_MARGIN = 1.2  # a type whose score comes this near to the first is a secondary type
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a sentence was taken to be, and why."""
+
+    type: ClaimType | None  # None: no claim
+    also: tuple[str, ...]
+    subtype: str | None
+    strength: Strength
+    why: tuple[str, ...]
+    scores: dict[str, float]
+
+
+def decide(parsed: Parsed, seen: Sequence[Sighting], context: Sequence[str], weights: Weights) -> Decision:
+    """Score the sentence, take the highest, then say how strongly."""
+    features = scoring.features(seen, context)
+    scores = scoring.score(features, weights)
+    ranked = sorted(scores, key=lambda label: (-scores[label], scoring.LABELS.index(label)))
+    if ranked[0] == NONE:
+        return Decision(None, (), None, Strength.NEUTRAL, (), scores)
+    kind = ClaimType(ranked[0])
+    names = {feature for feature, _ in features}
+    also = tuple(
+        _with_subtype(label, names)
+        for label in ranked[1:4]
+        if label != NONE and scores[label] > max(scores[NONE], scores[ranked[0]] - ALSO_MARGIN)
+    )
+    return Decision(
+        kind, also, subtype(kind, names), strength(kind, names, parsed), _why(parsed, seen, kind, weights), scores
+    )
+
+
+def _with_subtype(label: str, names: Collection[str]) -> str:
+    found = subtype(ClaimType(label), names)
+    return f"{label}:{found}" if found else label
+
+
+# For types with subtypes: the cue that names it, first that is there wins; the last row is what is left.
+SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
+    ClaimType.CAVEAT: (
+        ("not_approved", ("not_approved", "not_recommended", "approved.neg", "recommended.neg", "available.neg")),
+        ("more_research_needed", ("more_research", "needs_doing")),
+        ("not_a_cure", ("not_cure",)),
+        ("negative_result", ("no_difference", "missed", "therapy_cuts.neg", "therapy_lifts.neg", "cuts_ill.neg", "lifts_good.neg", "helps_who.neg", "ill_fell.neg", "good_rose.neg", "effective_for.neg", "study_found.neg", "reduction_in.neg", "gain_in.neg")),  # fmt: skip
+        ("risk_or_harm", ("raises_risk", "adverse", "died", "risk_word", "safe.neg")),
+        ("unproven_or_uncertain", ()),
+    ),
+    ClaimType.CURE_SUPERLATIVE: (("cure", ("cure", "cure.neg")), ("superlative", ())),
+    ClaimType.APPROVED_OR_STANDARD: (
+        ("regulatory_approval", ("approved",)),
+        ("standard_of_care", ("recommended", "guide", "used_for")),
+        ("commercially_available", ("available",)),
+        ("regulated_oversight", ("regulator",)),
+        ("standard_of_care", ()),
+    ),
+    ClaimType.MECHANISM: (("preclinical_evidence", ("preclinical", "in_animals")),),
+    ClaimType.TRIALS_UNDERWAY: (("", ("trial_word", "phase", "planned", "volunteers", "study_word", "design")), ("research_not_trial", ())),
+}  # fmt: skip
+
+
+def subtype(kind: ClaimType, names: Collection[str]) -> str | None:
+    """The subtype that the cues name, if the type has any."""
+    for name, cues in SUBTYPES.get(kind, ()):
+        if not cues or any(cue in names for cue in cues):
+            return name or None
+    return None
+
+
+_SPECULATIVE = ("may_help", "potential_to", "aims_to", "could_become", "may_any")
+_QUALIFYING = ("study_suggests", "suggests", "appears", "associated", "some_patients", "patients_report", "promising")
+_NEUTRAL = {ClaimType.CAVEAT, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY}
+
+
+def strength(kind: ClaimType, names: Collection[str], parsed: Parsed) -> Strength:
+    """How strongly benefit is asserted: the type sets the usual strength, hedges and absolutes move it."""
+    del parsed
+    may = any(name in names for name in _SPECULATIVE)
+    seems = any(name in names for name in _QUALIFYING)
+    if kind in _NEUTRAL:
+        return Strength.NEUTRAL
+    if kind is ClaimType.FUTURE_HOPE:
+        return Strength.SPECULATIVE
+    if kind is ClaimType.EFFICACY_PROMISING:
+        return Strength.SPECULATIVE if may or "aims_to" in names else Strength.QUALIFIED
+    if kind is ClaimType.APPROVED_OR_STANDARD:
+        return Strength.ASSERTED if "approved" in names or "recommended" in names else Strength.NEUTRAL
+    if may:
+        return Strength.SPECULATIVE if kind is not ClaimType.EFFICACY_SHOWN else Strength.QUALIFIED
+    if seems:
+        return Strength.QUALIFIED
+    if "proven" in names and kind in {ClaimType.EFFICACY_SHOWN, ClaimType.SAFETY, ClaimType.CURE_SUPERLATIVE}:
+        return Strength.ABSOLUTE
+    return Strength.ASSERTED
+
+
+def _why(parsed: Parsed, seen: Sequence[Sighting], kind: ClaimType, weights: Weights) -> tuple[str, ...]:
+    """The cues that spoke most for the type, in words."""
+    spoken = sorted(
+        ((weights.get(s.feature, {}).get(kind, 0.0) * s.value, s) for s in seen),
+        key=lambda pair: (-pair[0], pair[1].start),
+    )
+    return tuple(
+        f"“{' '.join(parsed.words.forms[s.start : s.end][:12])}” ({s.feature.replace('_', ' ')}, {s.clause}) → {kind} {weight:+.1f}"
+        for weight, s in spoken[:5]
+        if weight > 0
+    )  # fmt: skip

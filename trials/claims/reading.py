@@ -1,0 +1,111 @@
+"""A reading: sentences taken apart, decided, resolved and joined."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trials.claims import cues, deciding, details, joining, resolution, salience, scoring
+from trials.claims.cues import Parsed, Sighting
+from trials.claims.deciding import Decision
+from trials.language.lexicon import Span
+from trials.language.tokens import Words, words
+from trials.models import Article, Claim, Kind, Mention, Reading, Sentence
+from trials.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A sentence, what was seen in it, and what it was taken to be."""
+
+    sentence: Sentence
+    text: str
+    parsed: Parsed
+    seen: tuple[Sighting, ...]
+    context: tuple[str, ...]
+    decision: Decision
+
+
+def build(
+    article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> Reading:
+    """The whole reading of an article."""
+    looked = look(article, sentences, mentions)
+    claiming = [one for one in looked if one.decision.type is not None]
+    kept = salience.weigh(article, sentences, mentions, [one.sentence for one in claiming], vocabulary)
+    resolved = resolution.resolve(article, looked, mentions, kept, vocabulary)
+    claims = _claims(article, claiming, resolved)
+    pairs = joining.pairs(claims, kept)
+    return Reading(
+        article=article,
+        sentences=tuple(sentences),
+        mentions=salience.with_roles(mentions, kept),
+        claims=claims,
+        pairs=pairs,
+        examples=joining.examples(kept, claims, pairs, vocabulary),
+    )
+
+
+def look(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Looked]:
+    """Every sentence with its cues and its decision, in order; each may lean on the one before."""
+    weights = scoring.weights()
+    starts = [mention.start for mention in mentions]
+    found: list[Looked] = []
+    for number, sentence in enumerate(sentences):
+        inside = mentions[bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)]
+        parted = words(article.text, sentence.start, sentence.end)
+        parsed = cues.parse(parted, _places(parted, inside, Kind.CONDITION), _places(parted, inside, Kind.THERAPY))
+        seen = tuple(cues.sightings(parsed)) if len(parted) else ()
+        context = tuple(scoring.context(article, number, sentence, parsed, seen, found[-1].decision if found else None))
+        text = article.text[sentence.start : sentence.end]
+        found.append(Looked(sentence, text, parsed, seen, context, deciding.decide(parsed, seen, context, weights)))
+    return found
+
+
+def _places(parted: Words, mentions: Sequence[Mention], kind: Kind) -> list[Span]:
+    spans = []
+    for mention in mentions:
+        if mention.kind is kind:
+            first = bisect.bisect_right(parted.ends, mention.start)
+            last = bisect.bisect_left(parted.starts, mention.end)
+            if last > first:
+                spans.append((first, last))
+    return spans
+
+
+def _claims(article: Article, claiming: Sequence[Looked], resolved: dict[int, resolution.About]) -> tuple[Claim, ...]:
+    taken: dict[str, int] = {}
+    claims = []
+    for one in claiming:
+        assert one.decision.type is not None
+        about = resolved[one.sentence.start]
+        claims.append(
+            Claim(
+                id=claim_id(article.id, one.text, taken),
+                article=article.id,
+                start=one.sentence.start,
+                end=one.sentence.end,
+                text=one.text,
+                type=one.decision.type,
+                also=one.decision.also,
+                subtype=one.decision.subtype,
+                strength=one.decision.strength,
+                scope=details.scope(one.decision.type, one.decision.also, one.text),
+                conditions=about.conditions,
+                therapy=about.therapy,
+                quantifier=details.quantifier(one.text),
+                phases=details.phases(one.text),
+                enrolment=details.enrolment(one.text),
+                cues=one.decision.why + about.why,
+            )
+        )
+    return tuple(claims)
+
+
+def claim_id(article: str, text: str, taken: dict[str, int]) -> str:
+    """`<article>-<8 hex of BLAKE2b of the sentence, case and blanks evened out>`, with -2, -3 … on repeats."""
+    digest = hashlib.blake2b(" ".join(text.lower().split()).encode(), digest_size=4).hexdigest()
+    taken[digest] = taken.get(digest, 0) + 1
+    return f"{article}-{digest}" + (f"-{taken[digest]}" if taken[digest] > 1 else "")

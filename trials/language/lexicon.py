@@ -1,0 +1,133 @@
+"""The word classes of words.tsv, and where they stand in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+Span = tuple[int, int]  # of words, half-open
+
+# Verbs whose past or participle is not regular: base, then the other forms.
+_IRREGULAR = {
+    "arise": "arose arisen", "be": "is are was were been", "become": "became", "begin": "began begun",
+    "bind": "bound", "bleed": "bled", "bounce": "bounced", "break": "broke broken", "bring": "brought",
+    "come": "came", "cut": "cut", "do": "did done", "drive": "drove driven", "eat": "ate eaten", "fall": "fell fallen",
+    "feel": "felt", "fight": "fought", "find": "found", "get": "got gotten", "give": "gave given", "go": "went gone",
+    "grow": "grew grown", "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "lose": "lost",
+    "make": "made", "outdo": "outdid outdone", "overcome": "overcame", "pay": "paid", "put": "put", "rebuild": "rebuilt",
+    "regrow": "regrew regrown", "reset": "reset", "rise": "rose risen", "run": "ran run", "say": "said", "see": "saw seen",
+    "seek": "sought", "sell": "sold", "send": "sent", "set": "set", "show": "showed shown", "shrink": "shrank shrunk",
+    "sleep": "slept", "speed": "sped", "spread": "spread", "take": "took taken", "tell": "told", "think": "thought",
+    "understand": "understood", "undergo": "underwent undergone", "undertake": "undertook undertaken",
+    "wear": "wore worn", "write": "wrote written", "prove": "proved proven", "beat": "beat beaten",
+    "withdraw": "withdrew withdrawn", "melt": "melted", "cost": "cost", "split": "split", "quit": "quit",
+}  # fmt: skip
+# Verbs of two or more syllables that double the last letter all the same.
+_DOUBLED = {"enrol", "cancel", "label", "dispel", "curb"} - {"curb"}
+_VOWELS = "aeiou"
+
+
+def _doubles(verb: str) -> bool:
+    """Stop → stopped: one syllable, consonant, vowel, consonant."""
+    if verb in _DOUBLED:
+        return True
+    short = sum(letter in _VOWELS for letter in verb) == 1
+    return short and len(verb) > 2 and verb[-1] not in "aeiouwxyhkdfgl" + "" and verb[-2] in _VOWELS
+
+
+def verb_forms(verb: str) -> dict[str, list[str]]:
+    """A verb's forms under base, s, past and ing; the first word of a phrase bends."""
+    first, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    stem = first
+    if first.endswith("e") and not first.endswith("ee"):
+        stem = first[:-1]
+    elif first.endswith("y") and first[-2] not in _VOWELS:
+        past, third = [first[:-1] + "ied"], first[:-1] + "ies"
+        return {"base": [verb], "s": [third + tail], "past": [past[0] + tail], "ing": [first + "ing" + tail]}
+    elif _doubles(first):
+        stem = first + first[-1]
+    past = _IRREGULAR[first].split() if first in _IRREGULAR else [stem + "ed"]
+    third = first + ("es" if first.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    return {"base": [verb], "s": [third + tail], "past": [word + tail for word in past], "ing": [stem + "ing" + tail]}
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun or of a phrase that ends in one."""
+    if noun.endswith("y") and noun[-2] not in _VOWELS:
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
+
+
+def expand(entry: str) -> Iterable[tuple[str, str]]:
+    """The forms an entry stands for, each with the name of its form ("" for a plain word)."""
+    if entry.endswith("~n"):
+        yield entry[:-2], ""
+        yield plural(entry[:-2]), ""
+    elif "~v" in entry:
+        verb = entry.replace("~v", "")
+        for form, spelled in verb_forms(verb).items():
+            for word in spelled:
+                yield word, form
+    else:
+        yield entry, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Which classes a word or a phrase belongs to; phrases are kept under their first word."""
+
+    words: dict[str, tuple[str, ...]]
+    phrases: dict[
+        str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    ]  # first word → (words, classes), longest first
+
+    def find(self, forms: Sequence[str]) -> dict[str, list[Span]]:
+        """Every place of every class in a sentence, in order."""
+        found: dict[str, list[Span]] = {}
+        known, phrases = self.words, self.phrases
+        for at, form in enumerate(forms):
+            for name in known.get(form, ()):
+                found.setdefault(name, []).append((at, at + 1))
+            for spelled, names in phrases.get(form, ()):
+                end = at + len(spelled)
+                if tuple(forms[at:end]) == spelled:
+                    for name in names:
+                        found.setdefault(name, []).append((at, end))
+        return found
+
+
+def build(rows: Iterable[tuple[str, str]], literals: Iterable[str] = ()) -> Lexicon:
+    """A lexicon from (class, entry) rows; each literal word is a class of its own."""
+    classes: dict[str, set[str]] = {}
+    for name, entry in rows:
+        for spelled, form in expand(entry):
+            classes.setdefault(spelled, set()).add(name)
+            if form:
+                classes[spelled].add(f"{name}:{form}")
+    for word in literals:
+        classes.setdefault(word, set()).add(word)
+    words: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for spelled, names in classes.items():
+        parts = tuple(spelled.split())
+        if len(parts) == 1:
+            words[spelled] = tuple(sorted(names))
+        else:
+            phrases.setdefault(parts[0], []).append((parts, tuple(sorted(names))))
+    ordered = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
+    return Lexicon(words, ordered)
+
+
+@cache
+def rows() -> tuple[tuple[str, str], ...]:
+    """(class, entry) as words.tsv has them."""
+    text = files("trials.language").joinpath("words.tsv").read_text(encoding="utf-8")
+    found = []
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            name, _, entries = line.partition("\t")
+            found += [(name, entry) for entry in entries.split(", ")]
+    return tuple(found)
