@@ -1,0 +1,120 @@
+"""The command line: what it says, and with what code it ends, when something is wrong."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ARTICLE = """Stem cells for cirrhosis
+
+Stem cell therapy may help people with liver cirrhosis, doctors say.
+Several clinical trials have shown that stem cell therapy improves liver function in patients with cirrhosis.
+More research is needed before stem cell therapy can be recommended.
+"""
+
+
+def trials(*words: object, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder, as a user does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "trials", *map(str, words)], cwd=cwd, input=stdin, capture_output=True, timeout=120
+    )
+    result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in result.stderr, result.stderr
+    return result
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.txt").write_text(ARTICLE, encoding="utf8")
+    return tmp_path
+
+
+def test_version(tmp_path: Path) -> None:
+    assert trials("--version", cwd=tmp_path).stdout.startswith("trials 0.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("report", "--format", "docx"), "--format docx is not known"),
+        (("report", "--max-age", "soon"), "--max-age soon is not an age"),
+        (("report", "--as-of", "yesterday"), "--as-of yesterday is not a date"),
+        (("report", "good.txt", "--offline", "--condition", "blorbitis"), "“blorbitis”"),
+        (("search", "--condition", "blorbitis", "--therapy", "aspirin"), "“blorbitis”"),
+        (("show", "nct12"), "expected NCT and eight digits"),
+        (("vocabulary", "lookup", "blorbitis"), "“blorbitis”"),
+        (("why", "x"), "no report at"),
+        (("status",), "no database at"),
+        (("nonsense",), "nonsense"),
+    ],
+)
+def test_wrong_words_end_with_2(folder: Path, words: tuple[str, ...], said: str) -> None:
+    done = trials(*words, cwd=folder)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+
+
+BAD = {
+    "empty.txt": b"",
+    "picture.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00",
+    "broken.pdf": b"%PDF-1.4 nothing more",
+    "broken.docx": b"PK\x03\x04 nothing more",
+    "weather.txt": b"It will rain on Monday.\nOn Tuesday the sun comes out again.\n",
+    "spanish.txt": ("La terapia con células madre es una esperanza para los pacientes con cirrosis. " * 8).encode(),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_article_is_named_and_the_rest_is_done(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(BAD[name])
+    done = trials("report", name, "good.txt", "--offline", "--quiet", cwd=folder)
+    assert done.returncode == 1, done.stderr
+    assert name in done.stderr
+    assert any("liver-cirrhosis" in p.name for p in (folder / "reports").rglob("*.html"))
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "nothing/", "*.md"])
+def test_no_article_at_all(folder: Path, name: str) -> None:
+    (folder / "nothing").mkdir()
+    done = trials("report", name, "--offline", "--quiet", cwd=folder)
+    assert done.returncode == 1
+    assert name.rstrip("/") in done.stderr
+
+
+def test_an_output_folder_that_cannot_be_written(folder: Path) -> None:
+    (folder / "taken").write_text("a file", encoding="utf8")
+    done = trials("report", "good.txt", "--offline", "--quiet", "--out", "taken", cwd=folder)
+    assert done.returncode == 1
+    assert "taken" in done.stderr
+
+
+def test_standard_input(folder: Path) -> None:
+    done = trials("scan", "-", "--format", "json", "--quiet", cwd=folder, stdin=ARTICLE.encode())
+    assert done.returncode == 0, done.stderr
+    [article] = json.loads(done.stdout)["articles"]
+    assert article["claims"]
+    for claim in article["claims"]:
+        assert ARTICLE[claim["start"] : claim["end"]] == claim["text"]
+    for mention in (*article["conditions"], *article["therapies"]):
+        assert ARTICLE[mention["start"] : mention["end"]] == mention["text"]
+
+
+def test_without_a_network_the_snapshot_says_so(folder: Path) -> None:
+    done = trials("report", "good.txt", "--api", "http://127.0.0.1:9/api/v2", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "snapshot" in done.stderr
+    report = json.loads((folder / "reports" / "report.json").read_text(encoding="utf8"))
+    assert {e["state"] for e in report["evidence"]} == {"complete"}
+    page = next((folder / "reports").rglob("*liver-cirrhosis*.md")).read_text(encoding="utf8")
+    assert "2022-01-20" in page.split("##")[0]
+
+
+def test_why_prints_the_words_of_the_report(folder: Path) -> None:
+    trials("report", "good.txt", "--offline", "--quiet", cwd=folder)
+    report = json.loads((folder / "reports" / "report.json").read_text(encoding="utf8"))
+    claim = next(c for c in report["articles"][0]["claims"] if c["type"] == "efficacy_shown")
+    done = trials("why", claim["id"], cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert claim["verdicts"][0]["shows"] in done.stdout

@@ -1,0 +1,477 @@
+"""The command `trials`: a command is a docstring, its options and one call.
+
+Results go to stdout or files, progress and warnings to stderr. Exit code 0; 1 when something that was asked
+for failed (the rest is still done, and what failed is named); 2 for wrong usage; 75 when another process is
+writing to the database; 130 when interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trials import terminal
+from trials.errors import ArticleError, TrialsError, UsageError
+
+if TYPE_CHECKING:
+    from trials.models import Concept, Reading, Report
+    from trials.pipeline import Settings
+    from trials.vocabulary import Vocabulary
+
+FORMATS = ("html", "md", "csv", "json")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Check what health articles claim against what trial registries hold.",
+)
+snapshot_app = typer.Typer(no_args_is_help=True, help="Freeze trials in a small dated file, and load one.")
+vocabulary_app = typer.Typer(no_args_is_help=True, help="Look into the names of conditions and therapies.")
+app.add_typer(snapshot_app, name="snapshot")
+app.add_typer(vocabulary_app, name="vocabulary")
+
+# ---------------------------------------------------------------- options, the same words everywhere
+
+Articles = Annotated[
+    list[str] | None, typer.Argument(metavar="ARTICLES…", help="Files, folders, globs, URLs, or - for standard input.")
+]
+Db = Annotated[Path, typer.Option("--db", envvar="TRIALS_DB", help="The database that keeps what was fetched.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody: use what is kept, or the shipped snapshot.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this date, YYYY-MM-DD.")]
+Api = Annotated[str | None, typer.Option("--api", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service.")]
+MaxAge = Annotated[
+    str | None, typer.Option("--max-age", metavar="AGE", help="How old a kept answer may be: 24h, 7d. Default 24h.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+DEFAULT_DB = Path("cache/trials.db")
+
+
+def _version(value: bool) -> None:
+    if value:
+        from trials import __version__
+
+        print(f"trials {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+# ---------------------------------------------------------------- commands
+
+
+@app.command()
+def report(
+    articles: Articles = None,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")] = Path("reports"),
+    formats: Annotated[str, typer.Option("--format", help="Any of html,md,csv,json.")] = ",".join(FORMATS),
+    condition: Annotated[list[str] | None, typer.Option("--condition", help="Only about this condition.")] = None,
+    db: Db = DEFAULT_DB,
+    offline: Offline = False,
+    max_age: MaxAge = None,
+    as_of: AsOf = None,
+    api: Api = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles, set their claims beside the registered trials, write a report per condition."""
+    from trials import pipeline, reports
+
+    wanted = _formats(formats)
+    settings = _settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
+    vocabulary = _vocabulary()
+    only = [_concept(name, vocabulary, "condition") for name in condition or ()]
+    with terminal.progress(quiet) as say:
+        readings, problems = _read(articles or ["seeds"], vocabulary, offline=offline, say=say)
+        if not readings:
+            raise ArticleError(_nothing_read(articles, problems))
+        made = pipeline.report(readings, vocabulary, settings, only=[c.id for c in only], problems=problems, say=say)
+        say(f"writing to {out}")
+        written = reports.write(made, out, wanted)
+    for problem in made.problems[len(problems) :]:
+        terminal.warn(problem)
+    _tell(made, written)
+    raise typer.Exit(_failed(made, problems))
+
+
+@app.command()
+def scan(
+    articles: Articles = None,
+    format_: Annotated[str, typer.Option("--format", help="table, json or jsonl.")] = "table",
+    explain: Annotated[bool, typer.Option("--explain", help="Say which cues decided.")] = False,
+    offline: Offline = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the conditions, the therapies and the claims in articles. Asks no registry."""
+    import json
+
+    from trials.reports import json as contract
+
+    if format_ not in ("table", "json", "jsonl"):
+        raise UsageError(f"--format {format_} is not known; use table, json or jsonl.")
+    vocabulary = _vocabulary()
+    with terminal.progress(quiet) as say:
+        readings, problems = _read(articles or ["seeds"], vocabulary, offline=offline, say=say)
+    if format_ == "json":
+        print(json.dumps({"articles": [contract.article(r) for r in readings]}, ensure_ascii=False, indent=1))
+    elif format_ == "jsonl":
+        for reading in readings:
+            print(json.dumps(contract.article(reading), ensure_ascii=False))
+    else:
+        _scan_table(readings, vocabulary, explain=explain)
+    if not readings and not problems:
+        raise ArticleError(_nothing_read(articles, problems))
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def search(
+    condition: Annotated[str, typer.Option("--condition", help="A condition's name or MeSH id.")],
+    therapy: Annotated[str, typer.Option("--therapy", help="A therapy's name or MeSH id.")],
+    db: Db = DEFAULT_DB,
+    offline: Offline = False,
+    max_age: MaxAge = None,
+    as_of: AsOf = None,
+    api: Api = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """The trials of a therapy for a condition, with the evidence tier and the red flags."""
+    from trials import pipeline
+    from trials.models import Pair
+
+    vocabulary = _vocabulary()
+    pair = Pair(_concept(condition, vocabulary, "condition").id, _concept(therapy, vocabulary, "therapy").id)
+    settings = _settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
+    with terminal.progress(quiet) as say:
+        asked = pipeline.ask([pair], vocabulary, settings, say=say)
+        weighed, matches = pipeline.weigh(asked, (), vocabulary, say=say)
+    from trials import listing
+
+    for problem in asked.problems:
+        terminal.warn(problem)
+    listing.search(weighed[pair], matches, asked, vocabulary, as_json=as_json)
+    raise typer.Exit(0 if weighed[pair].state == "complete" else 1)
+
+
+@app.command()
+def show(
+    trial: Annotated[list[str], typer.Argument(metavar="NCT…", help="NCT numbers.")],
+    db: Db = DEFAULT_DB,
+    offline: Offline = False,
+    api: Api = None,
+    as_json: AsJson = False,
+) -> None:
+    """One trial as registered: its facts, its posted results, its changes over time."""
+    from trials import listing, pipeline
+    from trials.registries import ctgov
+
+    settings = _settings(db, offline=offline, api=api)
+    failed = 0
+    for number in [ctgov.checked_id(t) for t in trial]:
+        try:
+            study, changes, source = pipeline.study(number, settings)
+            listing.show(study, changes, source, as_json=as_json)
+        except TrialsError as error:
+            terminal.warn(str(error))
+            failed = 1
+    raise typer.Exit(failed)
+
+
+@app.command()
+def why(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
+    report_file: Annotated[Path, typer.Option("--report", help="The report that judged it.")] = Path(
+        "reports/report.json"
+    ),
+) -> None:
+    """One claim's verdicts: the rule, what the registry shows and cannot show, the trials, what would change it."""
+    from trials import listing
+
+    listing.why(claim, report_file)
+
+
+@app.command()
+def refresh(
+    db: Db = DEFAULT_DB,
+    max_age: MaxAge = None,
+    api: Api = None,
+    quiet: Quiet = False,
+) -> None:
+    """Bring every query that the database keeps up to date; safe to run from a scheduler at any time."""
+    from trials import pipeline
+
+    settings = _settings(db, max_age=max_age, api=api)
+    with terminal.progress(quiet) as say:
+        done = pipeline.refresh(settings, say=say)
+    for problem in done.problems:
+        terminal.warn(problem)
+    terminal.facts(
+        [("queries", done.queries), ("brought up to date", done.updated), ("studies that changed", done.changed)]
+    )
+    raise typer.Exit(1 if done.problems else 0)
+
+
+@app.command()
+def status(db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
+    """What the database holds, how old it is, and how the last refresh went."""
+    from trials import listing
+
+    listing.status(db, as_json=as_json)
+
+
+@snapshot_app.command("save")
+def snapshot_save(
+    file: Annotated[Path, typer.Argument(help="The file to write, …jsonl.gz.")],
+    records: Annotated[list[Path], typer.Option("--records", help="Files of study records: JSON lines, .gz or not.")],
+    condition: Annotated[list[str], typer.Option("--condition", help="A condition whose trials to keep.")],
+    therapy: Annotated[list[str], typer.Option("--therapy", help="A therapy that the records cover.")],
+    date_: Annotated[str, typer.Option("--date", metavar="DATE", help="The date of the records.")],
+    note: Annotated[str, typer.Option("--note", help="What a reader must know of the selection.")] = "",
+) -> None:
+    """Keep the facts of the trials about some conditions, from files of records, in one small file."""
+    from trials.cache import snapshots
+
+    vocabulary = _vocabulary()
+    saved = snapshots.compile_files(
+        file,
+        records,
+        conditions=[_concept(name, vocabulary, "condition").id for name in condition],
+        therapies=[_concept(name, vocabulary, "therapy").id for name in therapy],
+        date=_iso_date(date_, "--date"),
+        note=note,
+        vocabulary=vocabulary,
+    )
+    print(f"{file}: {len(saved.records)} records as of {saved.date}")
+
+
+@snapshot_app.command("load")
+def snapshot_load(
+    file: Annotated[Path, typer.Argument(help="A file that snapshot save wrote.")],
+    db: Annotated[Path, typer.Option("--db", help="A database of its own, which must not hold live records.")],
+) -> None:
+    """Load a snapshot into a database of its own."""
+    from trials import cache
+    from trials.cache import snapshots
+
+    snapshot = snapshots.load(file)
+    with cache.writing(db), cache.open_db(db) as opened:
+        snapshots.into(opened, snapshot)
+    print(f"{db}: {len(snapshot.records)} records as of {snapshot.date}")
+
+
+@vocabulary_app.command("lookup")
+def vocabulary_lookup(name: Annotated[str, typer.Argument(help="A name as people write it.")]) -> None:
+    """What a name resolves to."""
+    found = _vocabulary().lookup(name)
+    if not found:
+        raise UsageError(_unknown(name, "condition or therapy", _vocabulary()))
+    rows = [(c.id, c.kind.value, c.name, "; ".join(c.names[1:6]), c.source) for c in found]
+    terminal.table(["concept", "kind", "name", "also called", "source"], rows)
+
+
+# ---------------------------------------------------------------- from words to values
+
+
+def _settings(
+    db: Path,
+    *,
+    offline: bool = False,
+    max_age: str | None = None,
+    as_of: str | None = None,
+    api: str | None = None,
+) -> Settings:
+    from trials.pipeline import Settings
+
+    return Settings(
+        db=db,
+        now=datetime.now(UTC),
+        offline=offline,
+        api=api,
+        max_age=_age(max_age),
+        as_of=_iso_date(as_of, "--as-of") if as_of else None,
+    )
+
+
+def _iso_date(text: str, option: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{option} {text} is not a date; write it as YYYY-MM-DD, such as 2026-01-31.") from None
+
+
+def _age(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    try:
+        return timedelta(**{units[text[-1:]]: float(text[:-1])})
+    except (KeyError, ValueError, OverflowError):
+        raise UsageError(f"--max-age {text} is not an age; write 30m, 24h, 7d or 2w.") from None
+
+
+def _formats(text: str) -> list[str]:
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    for part in wanted:
+        if part not in FORMATS:
+            raise UsageError(f"--format {part} is not known; use any of {', '.join(FORMATS)}.")
+    if not wanted:
+        raise UsageError(f"--format is empty; use any of {', '.join(FORMATS)}.")
+    return wanted
+
+
+def _vocabulary() -> Vocabulary:
+    from trials import vocabulary
+
+    return vocabulary.load()
+
+
+def _concept(name: str, vocabulary: Vocabulary, kind: str) -> Concept:
+    """The concept that a name on the command line means."""
+    found = [c for c in vocabulary.lookup(name) if c.kind == kind]
+    if not found:
+        raise UsageError(_unknown(name, kind, vocabulary))
+    return found[0]
+
+
+def _unknown(name: str, kind: str, vocabulary: Vocabulary) -> str:
+    near = vocabulary.suggest(name)[:3]
+    hint = f"did you mean {', '.join(near)}?" if near else "try a MeSH name, such as “Liver Cirrhosis”."
+    return f"No {kind} is called “{name}” in the vocabulary; {hint}"
+
+
+# ---------------------------------------------------------------- reading and telling
+
+
+def _read(
+    sources: Sequence[str], vocabulary: Vocabulary, *, offline: bool, say: Callable[[str], None]
+) -> tuple[list[Reading], list[str]]:
+    """The readings that have something to say, and a sentence for each article that has not."""
+    from trials import pipeline
+
+    readings: list[Reading] = []
+    problems: list[str] = []
+    for read in pipeline.read(sources, vocabulary, fetch=None if offline else _fetch, stdin=_stdin, say=say):
+        if isinstance(read, ArticleError):
+            problems.append(str(read))
+        else:
+            readings.append(read)
+            if read.note:
+                problems.append(f"{read.article.source}: {read.note}")
+    for problem in problems:
+        terminal.warn(problem)
+    return readings, problems
+
+
+def _fetch(url: str) -> Any:
+    from trials.http import Client
+
+    with Client() as client:
+        return client.fetch(url)
+
+
+def _stdin() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _nothing_read(articles: Sequence[str] | None, problems: Sequence[str]) -> str:
+    if problems:
+        return "No article could be read, so there is nothing to report."
+    where = ", ".join(articles or ["seeds"])
+    return f"No article was found in {where}; name files, folders or URLs to read."
+
+
+def _scan_table(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool) -> None:
+    rows: list[list[object]] = []
+    for reading in readings:
+        for claim in reading.claims:
+            about = ", ".join(vocabulary.concept(c).name for c in claim.conditions)
+            therapy = vocabulary.concept(claim.therapy).name if claim.therapy else ""
+            row: list[object] = [reading.article.id, claim.type.value, claim.strength.value, about, therapy, claim.text]
+            rows.append([*row, "; ".join(claim.cues)] if explain else row)
+    headers = ["article", "type", "strength", "condition", "therapy", "sentence"]
+    terminal.table([*headers, "cues"] if explain else headers, rows)
+
+
+def _tell(made: Report, written: Sequence[Path]) -> None:
+    """What was found, a line a condition, and where to look."""
+    from collections import Counter
+
+    names = {c.id: c.name for c in made.concepts}
+    labels: dict[str, Counter[str]] = {}
+    for verdict in made.verdicts:
+        if verdict.condition:
+            labels.setdefault(verdict.condition, Counter())[verdict.label.value] += 1
+    trials_of: dict[str, set[str]] = {}
+    for weighed in made.evidence:
+        trials_of.setdefault(weighed.pair.condition, set()).update(weighed.studies)
+    rows = [
+        (
+            names.get(condition, condition),
+            len(trials_of[condition]),
+            ", ".join(f"{n} {label}" for label, n in labels.get(condition, Counter()).most_common()),
+        )
+        for condition in sorted(trials_of, key=lambda c: names.get(c, c))
+    ]
+    terminal.table(["condition", "trials", "verdicts on its claims"], rows)
+    if made.basis_note:
+        terminal.warn(made.basis_note)
+    index = next((p for p in written if p.name == "index.html"), written[0] if written else None)
+    print(f"{len(written)} files written; begin with {index}" if index else "Nothing was written.")
+
+
+def _failed(made: Report, problems: Sequence[str]) -> int:
+    """1 when an article could not be read, when the registry failed for a part, or when nothing could be asked."""
+    states = {e.state.value for e in made.evidence}
+    return int(bool(problems) or "incomplete" in states or states == {"not_asked"})
+
+
+# ---------------------------------------------------------------- the way in
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: every error that ends a run is one sentence and an exit code."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import click
+
+    try:
+        code = app(args=arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except TrialsError as error:
+        terminal.warn(str(error))
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        terminal.warn("stopped; what was fetched so far is kept, and the next run goes on from there.")
+        return 130
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as error:
+        if os.environ.get("TRIALS_DEBUG"):
+            raise
+        terminal.warn(
+            f"a fault in trials itself: {type(error).__name__}: {error}; "
+            "please report it, with what TRIALS_DEBUG=1 prints for the same command."
+        )
+        return 70  # EX_SOFTWARE
+    return code if isinstance(code, int) else 0

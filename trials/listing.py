@@ -1,0 +1,176 @@
+"""What `search`, `show`, `why` and `status` print, as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trials import terminal
+from trials.errors import UsageError
+from trials.models import Evidence, Match, Study
+
+if TYPE_CHECKING:
+    from trials.pipeline import Asked, Change
+    from trials.vocabulary import Vocabulary
+
+STATES = {
+    "complete": "every record that the registry counted was received",
+    "incomplete": "the answer is incomplete",
+    "not_asked": "the registry could not be asked, and nothing is kept",
+    "stale": "what is kept is too old to say",
+}
+
+
+def _print(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def search(
+    evidence: Evidence, matches: Sequence[Match], asked: Asked, vocabulary: Vocabulary, *, as_json: bool
+) -> None:
+    """A pair's trials and what they come to."""
+    shown = [m for m in matches if m.certain] + [m for m in matches if not m.certain]
+    if as_json:
+        studies = [asdict(asked.studies[m.study]) for m in shown]
+        _print({"evidence": asdict(evidence), "matches": [asdict(m) for m in shown], "studies": studies})
+        return
+    rows = []
+    for match in shown:
+        s = asked.studies[match.study]
+        phase = "/".join(s.phases) or "-"
+        rows.append((s.id, "" if match.certain else "possibly", phase, s.status, s.enrolment, s.start_date, s.title))
+    terminal.table(["trial", "match", "phase", "status", "enrolment", "start", "title"], rows)
+    answer = evidence.answer
+    terminal.facts(
+        [
+            ("condition", vocabulary.concept(evidence.pair.condition).name),
+            ("therapy", vocabulary.concept(evidence.pair.therapy).name),
+            ("as of", evidence.as_of),
+            ("state", f"{evidence.state.value}: {answer.reason or STATES[evidence.state.value]}"),
+            ("tier", f"{evidence.tier.value}{'r' if evidence.has_results else ''}: {evidence.reason}"),
+            *((f"flag {f.flag}", f"{f.rule} ({', '.join(f.studies)})") for f in evidence.flags),
+            ("query", answer.query.url),
+            ("rests on", asked.basis_note or f"the registry's data of {answer.data_date}"),
+        ]
+    )
+
+
+def show(study: Study, changes: Sequence[Change], source: str, *, as_json: bool) -> None:
+    """One trial's facts, posted results and history."""
+    if as_json:
+        _print({"study": asdict(study), "changes": [asdict(c) for c in changes], "source": source})
+        return
+    terminal.facts(
+        [
+            ("trial", study.id),
+            ("title", study.title),
+            ("address", study.url),
+            ("conditions", "; ".join(study.conditions)),
+            ("interventions", "; ".join(f"{i.type or ''} {i.name}".strip() for i in study.interventions)),
+            ("type", study.study_type),
+            ("phase", ", ".join(study.phases)),
+            ("status", _status(study)),
+            ("why stopped", study.why_stopped),
+            ("allocation", study.allocation),
+            ("masking", study.masking),
+            ("enrolment", _enrolment(study)),
+            ("start", study.start_date),
+            ("primary completion", study.primary_completion_date),
+            ("completion", study.completion_date),
+            ("first posted", study.first_posted),
+            ("last updated", study.last_updated),
+            ("sponsor", f"{study.sponsor or 'not given'} ({study.sponsor_class or 'class not given'})"),
+            ("countries", ", ".join(study.countries)),
+            ("primary outcomes", "; ".join(o.measure for o in study.primary_outcomes)),
+            ("results posted", study.results_posted or ("yes" if study.has_results else "no")),
+            ("publications", "; ".join(f"PMID {r.pmid}" for r in study.references if r.pmid)),
+            ("known from", source),
+        ]
+    )
+    for analysis in study.results.analyses if study.results else ():
+        print(f"  {analysis.outcome}: {analysis.method or 'analysis'}, p {analysis.p_value or 'not given'}")
+    for change in changes:
+        print(f"  {change.seen_at[:10]}  {change.field}: {change.before or '-'} → {change.after or '-'}")
+
+
+def _status(study: Study) -> str | None:
+    if study.last_known_status:
+        return f"{study.status} (last known: {study.last_known_status})"
+    return study.status
+
+
+def _enrolment(study: Study) -> str | None:
+    return None if study.enrolment is None else f"{study.enrolment} ({(study.enrolment_type or 'not said').lower()})"
+
+
+def why(claim: str, report_file: Path) -> None:
+    """The verdicts on one claim of a report."""
+    report = _load(report_file)
+    found = [
+        (article, c)
+        for article in report.get("articles", ())
+        for c in article.get("claims", ())
+        if str(c.get("id", "")).startswith(claim)
+    ]
+    if not found:
+        raise UsageError(f"No claim in {report_file} has an id that begins with “{claim}”; its ids are in claims.csv.")
+    if len(found) > 1 and not any(c["id"] == claim for _, c in found):
+        some = ", ".join(c["id"] for _, c in found[:5])
+        raise UsageError(f"{len(found)} claims in {report_file} begin with “{claim}” ({some} …); give more of the id.")
+    article, c = next((pair for pair in found if pair[1]["id"] == claim), found[0])
+    names = {m["concept"]: m["name"] for m in (*article["conditions"], *article["therapies"])}
+    terminal.facts(
+        [
+            ("claim", c["id"]),
+            ("article", article["title"] or article["source"]),
+            ("sentence", c["text"]),
+            ("read as", f"{c['type']}, {c['strength']}" + (f", also {', '.join(c['also'])}" if c["also"] else "")),
+            ("because", "; ".join(c.get("cues", ()))),
+        ]
+    )
+    for v in c.get("verdicts", ()):
+        print()
+        terminal.facts(_verdict(v, names))
+
+
+def _verdict(v: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, object]]:
+    return [
+        ("condition", names.get(v["condition"], v["condition"])),
+        ("therapy", names.get(v["therapy"], v["therapy"])),
+        ("verdict", f"{v['label']}: {v.get('words', '')}"),
+        ("tier", v["tier"]),
+        ("", v["shows"]),
+        ("", v["cannot_show"]),
+        ("rule", v["rule"]),
+        ("trials", ", ".join(v["studies"])),
+        ("would change", v.get("would_change")),
+    ]
+
+
+def _load(report_file: Path) -> Mapping[str, Any]:
+    try:
+        loaded = json.loads(report_file.read_text(encoding="utf8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no report at {report_file}; run trials report first, or name one.") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The report at {report_file} cannot be read ({error}); make it again.") from None
+    if not isinstance(loaded, dict) or "articles" not in loaded:
+        raise UsageError(f"{report_file} is not a report of trials; name a report.json.")
+    return loaded
+
+
+def status(db: Path, *, as_json: bool) -> None:
+    """What a database holds."""
+    from trials import cache
+
+    if not db.exists():
+        raise UsageError(f"There is no database at {db}; trials report or trials search makes one.")
+    with cache.open_db(db) as opened:
+        held = asdict(cache.status(opened))
+    if as_json:
+        _print(held)
+    else:
+        terminal.facts([(name.replace("_", " "), value) for name, value in held.items()])

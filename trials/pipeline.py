@@ -1,0 +1,283 @@
+"""The order of the steps, from articles to a report.
+
+One bad article, or one question that got no answer, does not stop the rest: what went wrong is kept
+as a sentence in `Report.problems`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trials import __version__, claims, evidence, matching, verdicts
+from trials.errors import ArticleError, RegistryError, RegistryRefused, RegistryUnreachable
+from trials.models import (
+    Answer,
+    Article,
+    Concept,
+    Evidence,
+    Match,
+    Pair,
+    Query,
+    Reading,
+    Report,
+    State,
+    Study,
+    Verdict,
+)
+from trials.registries import ctgov
+
+if TYPE_CHECKING:
+    from trials.vocabulary import Vocabulary
+
+Say = Callable[[str], None]  # progress, for people to see on stderr
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is to use; nothing further in asks for the time or the place."""
+
+    db: Path
+    now: datetime  # aware, UTC
+    offline: bool = False
+    api: str | None = None
+    max_age: timedelta | None = None  # how old a kept answer may be; None: a day, or any age when offline
+    as_of: str | None = None  # ISO date; None: today, or the date of the data where the registry was not asked
+    wait: float = 10.0  # seconds to wait for another writer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking: an answer a pair, the studies they name, and on what it all rests."""
+
+    answers: Mapping[Pair, Answer]
+    studies: Mapping[str, Study]
+    as_of: str
+    basis: str
+    basis_note: str | None
+    problems: tuple[str, ...]
+    db: Path  # the database that holds it
+
+
+A_DAY = timedelta(hours=24)
+
+
+def read(
+    sources: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    fetch: Any = None,
+    stdin: Callable[[], bytes] | None = None,
+    say: Say = _silent,
+) -> Iterator[Reading | ArticleError]:
+    """Each article's reading, or why it could not be read, in the order of the sources."""
+    from trials import articles
+
+    for article in articles.read_all(sources, fetch=fetch, stdin=stdin):
+        if isinstance(article, Article):
+            say(f"reading {article.source}")
+            yield claims.read(article, vocabulary)
+        else:
+            yield article
+
+
+def pairs_of(readings: Iterable[Reading]) -> list[Pair]:
+    """Every pair that a claim joins, and the named examples of umbrella subjects, sorted."""
+    return sorted({pair for reading in readings for pair in (*reading.pairs, *reading.examples)})
+
+
+def only_about(readings: Sequence[Reading], conditions: Sequence[str], vocabulary: Vocabulary) -> list[Reading]:
+    """The readings cut to some conditions (concept ids) and what is narrower; all of it where none is named."""
+    if not conditions:
+        return list(readings)
+    wanted = {n for c in conditions for n in (c, *vocabulary.narrower(c))}
+    return [
+        replace(
+            reading,
+            claims=tuple(c for c in reading.claims if not c.conditions or wanted & set(c.conditions)),
+            pairs=tuple(p for p in reading.pairs if p.condition in wanted),
+            examples=tuple(p for p in reading.examples if p.condition in wanted),
+        )
+        for reading in readings
+    ]
+
+
+# ---------------------------------------------------------------- asking
+
+
+def ask(pairs: Sequence[Pair], vocabulary: Vocabulary, settings: Settings, *, say: Say = _silent) -> Asked:
+    """The registry's answers: asked now, or kept, or from the shipped snapshot where there is neither."""
+    from trials import cache
+
+    queries = {pair: ctgov.plan(pair, vocabulary) for pair in pairs}
+    max_age = settings.max_age if settings.offline else settings.max_age or A_DAY
+    problems: list[str] = []
+    silence = None
+    with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
+        if not settings.offline:
+            silence = _ask_registry(queries.values(), db, settings, max_age or A_DAY, problems, say)
+        answers = {p: cache.load_answer(db, q, now=settings.now, max_age=max_age) for p, q in queries.items()}
+        if not (settings.offline or silence) or any(a.state is not State.NOT_ASKED for a in answers.values()):
+            named = sorted({nct for answer in answers.values() for nct in answer.studies})
+            return _from_cache(answers, cache.load_studies(db, named), settings, silence, problems)
+    return _from_snapshot(queries, vocabulary, settings, silence, say)
+
+
+def _ask_registry(
+    queries: Iterable[Query], db: Any, settings: Settings, max_age: timedelta, problems: list[str], say: Say
+) -> str | None:
+    """Ask every query. When it shows that nobody will answer, ask no more and return why."""
+    from trials import fetch
+    from trials.http import Client
+
+    todo = list(queries)
+    with Client(settings.api) as client:
+        for number, query in enumerate(todo, 1):
+            say(f"asking the registry, {number} of {len(todo)}")
+            try:
+                fetch.ask(query, client, db, now=settings.now, max_age=max_age)
+            except (RegistryUnreachable, RegistryRefused) as error:
+                problems.append(str(error))
+                return str(error)
+            except RegistryError as error:
+                problems.append(str(error))
+    return None
+
+
+def _from_cache(
+    answers: dict[Pair, Answer],
+    studies: Mapping[str, Study],
+    settings: Settings,
+    silence: str | None,
+    problems: list[str],
+) -> Asked:
+    today = settings.now.date().isoformat()
+    if not (settings.offline or silence):
+        as_of = settings.as_of or today
+        return Asked(answers, studies, as_of, "registry", None, tuple(problems), settings.db)
+    dates = sorted(a.data_date[:10] for a in answers.values() if a.data_date)
+    span = (dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}") if dates else "an unknown date"
+    why = "as asked (--offline)" if settings.offline else f"because it could not be reached ({silence})"
+    note = (
+        f"The registry was not asked for this report, {why}. "
+        f"It rests on records kept from the registry's data of {span}, and “today” means that date."
+    )
+    as_of = settings.as_of or (dates[0] if dates else today)
+    return Asked(answers, studies, as_of, "cache", note, tuple(problems), settings.db)
+
+
+def _from_snapshot(
+    queries: Mapping[Pair, Query], vocabulary: Vocabulary, settings: Settings, silence: str | None, say: Say
+) -> Asked:
+    from trials import cache
+    from trials.cache import snapshots
+
+    today = settings.now.date().isoformat()
+    path = snapshots.shipped()
+    if path is None:
+        answers = {p: _not_asked(q, silence) for p, q in queries.items()}
+        return Asked(answers, {}, settings.as_of or today, "registry", None, (), settings.db)
+    snapshot = snapshots.load(path)
+    say(f"using the snapshot of {snapshot.date} that ships with trials")
+    home = settings.db.with_name(f"snapshot-{snapshot.date}.db")
+    with cache.writing(home, wait=settings.wait), cache.open_db(home) as db:
+        snapshots.into(db, snapshot)
+        answers = {p: snapshots.answer(snapshot, q, vocabulary) for p, q in queries.items()}
+        named = sorted({nct for answer in answers.values() for nct in answer.studies})
+        studies = cache.load_studies(db, named)
+    why = "as asked (--offline)" if settings.offline else "because it could not be reached"
+    note = (
+        f"The registry was not asked for this report, {why}, and no earlier answers are kept. It rests on a dated "
+        f"snapshot of records as of {snapshot.date} that ships with trials; “today” means that date. {snapshot.note}"
+    )
+    problems = (silence,) if silence else ()
+    as_of = settings.as_of or snapshot.date
+    return Asked(answers, studies, as_of, f"snapshot of {snapshot.date}", note, problems, home)
+
+
+def _not_asked(query: Query, why: str | None) -> Answer:
+    return Answer(query, State.NOT_ASKED, None, None, None, 0, (), why or "nothing is kept about it")
+
+
+# ---------------------------------------------------------------- weighing, judging
+
+
+def weigh(
+    asked: Asked, readings: Sequence[Reading], vocabulary: Vocabulary, *, say: Say = _silent
+) -> tuple[dict[Pair, Evidence], tuple[Match, ...]]:
+    """The evidence for every pair that was asked about, and why each study matched."""
+    weighed: dict[Pair, Evidence] = {}
+    matches: list[Match] = []
+    for number, (pair, answer) in enumerate(sorted(asked.answers.items()), 1):
+        say(f"weighing the evidence, {number} of {len(asked.answers)}")
+        candidates = [asked.studies[nct] for nct in answer.studies if nct in asked.studies]
+        found = matching.match_all(candidates, pair, vocabulary)
+        matches += found
+        weighed[pair] = evidence.weigh(pair, asked.studies, found, answer, as_of=asked.as_of, readings=readings)
+    return weighed, tuple(matches)
+
+
+def report(
+    readings: Sequence[Reading],
+    vocabulary: Vocabulary,
+    settings: Settings,
+    *,
+    only: Sequence[str] = (),
+    problems: Sequence[str] = (),
+    say: Say = _silent,
+) -> Report:
+    """The whole way from readings to a report; everything derived is saved in the database beside the records."""
+    readings = only_about(readings, only, vocabulary)
+    asked = ask(pairs_of(readings), vocabulary, settings, say=say)
+    weighed, matches = weigh(asked, readings, vocabulary, say=say)
+    judged = tuple(v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary))
+    _save(asked.db, readings, weighed, matches, judged, settings)
+    named = {nct for e in weighed.values() for nct in (*e.studies, *e.possible)}
+    return Report(
+        readings=tuple(readings),
+        verdicts=judged,
+        evidence=tuple(weighed[pair] for pair in sorted(weighed)),
+        matches=matches,
+        studies=tuple(asked.studies[nct] for nct in sorted(named) if nct in asked.studies),
+        concepts=_concepts(readings, weighed, vocabulary),
+        as_of=asked.as_of,
+        basis=asked.basis,
+        basis_note=asked.basis_note,
+        version=__version__,
+        problems=(*problems, *asked.problems),
+    )
+
+
+def _save(
+    path: Path,
+    readings: Sequence[Reading],
+    weighed: Mapping[Pair, Evidence],
+    matches: Sequence[Match],
+    judged: Sequence[Verdict],
+    settings: Settings,
+) -> None:
+    from trials import cache
+
+    with cache.writing(path, wait=settings.wait), cache.open_db(path) as db:
+        for reading in readings:
+            cache.save_reading(db, reading)
+        for pair in sorted(weighed):
+            cache.save_evidence(db, weighed[pair], [m for m in matches if m.pair == pair])
+        cache.save_verdicts(db, judged)
+
+
+def _concepts(
+    readings: Sequence[Reading], weighed: Mapping[Pair, Evidence], vocabulary: Vocabulary
+) -> tuple[Concept, ...]:
+    ids = {side for pair in weighed for side in (pair.condition, pair.therapy)}
+    for reading in readings:
+        ids |= {mention.concept for mention in reading.mentions}
+        ids |= {c for claim in reading.claims for c in (*claim.conditions, *filter(None, [claim.therapy]))}
+    return tuple(vocabulary.concept(i) for i in sorted(ids))
