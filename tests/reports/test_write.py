@@ -1,0 +1,99 @@
+"""The folder: whole files, nothing left over, the same bytes each time, clear words when it cannot be done."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.reports.fixture import READINGS, REPORT
+from trials.errors import ReportError, UsageError
+from trials.reports import FORMATS, render, write
+from trials.reports.files import MANIFEST
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
+
+
+def test_it_returns_what_it_wrote(tmp_path: Path) -> None:
+    written = write(REPORT, tmp_path / "deep" / "out")
+    assert {p.relative_to(tmp_path / "deep/out").as_posix() for p in written} == names(tmp_path / "deep/out")
+    assert {"index.html", "index.md", "trials.csv", "claims.csv", "evidence.csv", "report.json"} <= names(
+        tmp_path / "deep/out"
+    )
+
+
+def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        write(REPORT, tmp_path / folder)
+    for name in names(tmp_path / "one"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+@pytest.mark.parametrize("wanted", list(FORMATS))
+def test_only_the_formats_that_were_asked_for(wanted: str) -> None:
+    assert {name.rpartition(".")[2] for name in render(REPORT, [wanted])} == {wanted}
+
+
+def test_an_unknown_format_is_named() -> None:
+    with pytest.raises(UsageError, match=r"pdf.*choose from html, md, csv, json"):
+        render(REPORT, ["html", "pdf"])
+
+
+def test_pages_of_an_earlier_report_are_taken_away_and_other_files_stay(tmp_path: Path) -> None:
+    write(REPORT, tmp_path)
+    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / "articles" / "notes.html").write_text("mine too")
+    (tmp_path / "conditions" / "asthma.md").write_text("edited by hand")
+    before = names(tmp_path)
+    write(replace(REPORT, readings=READINGS[:1], evidence=(), verdicts=()), tmp_path, ["html"])
+    gone = before - names(tmp_path)
+    assert {"articles/soup.html", "conditions/asthma.html", "index.md", "report.json"} & before <= gone
+    assert {"README.md", "articles/notes.html", "conditions/asthma.md", "articles/lungs.html"} <= names(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/etc/outside", "a/b/c", "..\\outside"])
+def test_a_manifest_cannot_point_outside(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    write(REPORT, out, ["json"])
+    victim = tmp_path / "outside.txt"
+    victim.write_text("keep")
+    manifest = json.loads((out / MANIFEST).read_text())
+    manifest["files"][name] = "0"
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    write(REPORT, out, ["json"])
+    assert victim.read_text() == "keep"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"files": 3}', "\x00"])
+def test_a_broken_manifest_is_nothing_to_go_by(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text)
+    write(REPORT, tmp_path, ["json"])
+    assert names(tmp_path) == {"report.json"}
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(ReportError, match=r"^The report cannot be written to .*out: .* is not a folder; .*\.$"):
+        write(REPORT, tmp_path / "out")
+    with pytest.raises(ReportError, match="not a folder"):
+        write(REPORT, tmp_path / "out" / "deeper")
+
+
+def test_a_file_where_a_folder_of_pages_should_be(tmp_path: Path) -> None:
+    (tmp_path / "conditions").write_text("a file")
+    with pytest.raises(ReportError, match=r"conditions is not a folder"):
+        write(REPORT, tmp_path)
+
+
+def test_a_folder_where_a_page_should_be(tmp_path: Path) -> None:
+    (tmp_path / "index.html").mkdir()
+    with pytest.raises(ReportError, match=r"^The report cannot be written to .*\.$"):
+        write(REPORT, tmp_path)
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"^The report cannot be written to /proc/nowhere \(.*\); choose another"):
+        write(REPORT, Path("/proc/nowhere"))

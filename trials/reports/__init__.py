@@ -1,0 +1,42 @@
+"""Reports: one view of what was found, written in several formats that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trials.errors import UsageError
+
+if TYPE_CHECKING:
+    from trials.models import Report
+
+__all__ = ["FORMATS", "render", "write"]
+
+# A format is a module of this package with render(...) → {file name: text}. Pages are made from the view, data
+# files from the report itself.
+FORMATS = {"html": "pages", "md": "pages", "csv": "data", "json": "data"}
+
+
+def render(report: Report, formats: Sequence[str] = tuple(FORMATS)) -> dict[str, str]:
+    """Every file of a report by name, relative to its folder; the same report gives the same bytes."""
+    from trials.reports import build, csv, html, json, markdown
+
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise UsageError(f"There is no report format “{unknown[0]}”; choose from {', '.join(FORMATS)}.")
+    wanted = [name for name in FORMATS if name in formats]
+    pages: dict[str, str] = {}
+    if any(FORMATS[name] == "pages" for name in wanted):
+        site = build.site(report, wanted)
+        pages |= html.render(site) if "html" in wanted else {}
+        pages |= markdown.render(site) if "md" in wanted else {}
+    pages |= csv.render(report) if "csv" in wanted else {}
+    pages |= json.render(report) if "json" in wanted else {}
+    return pages
+
+
+def write(report: Report, out: Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
+    """Write a report into a folder and return its files; pages of an earlier report there are taken away."""
+    from trials.reports import files
+
+    return files.write(Path(out), render(report, formats))

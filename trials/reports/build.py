@@ -1,0 +1,36 @@
+"""From a report to what its pages say. Pure: no clock, no files, the same report gives the same site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trials.models import Report
+from trials.reports import articles, claims, conditions, words
+from trials.reports import index as indexes
+from trials.reports.lines import claims_line
+from trials.reports.text import plain
+from trials.reports.view import Site
+
+
+def site(report: Report, formats: Sequence[str]) -> Site:
+    index = indexes.of(report)
+    read = {r.article.id: claims.of(r, index) for r in report.readings}
+    everyone = [claim for made in read.values() for claim in made]
+    counted = claims.tally(everyone)
+    return Site(
+        as_of=plain(report.as_of),
+        as_of_words=words.date_words(plain(report.as_of)),
+        basis=plain(report.basis),
+        note=plain(report.basis_note),
+        version=plain(report.version),
+        articles=tuple(articles.page(r, read[r.article.id], index) for r in report.readings),
+        conditions=tuple(
+            conditions.page(concept, report, index, everyone)
+            for concept in sorted(index.pages, key=lambda c: (index.name(c).casefold(), c))
+        ),
+        tally=counted,
+        bottom_line=claims_line(counted, "in these articles" if len(report.readings) != 1 else "in this article"),
+        problems=tuple(plain(problem) for problem in report.problems),
+        data_dates=tuple(sorted({plain(e.answer.data_date)[:10] for e in report.evidence if e.answer.data_date})),
+        formats=tuple(formats),
+    )

@@ -1,0 +1,255 @@
+"""The geometry of our pictures; the templates beside this module draw them as SVG.
+
+Drawn 400 units wide and shown at about that width, so that the text in them stays text-sized on a phone; two stand
+side by side on a wide screen. No legend: rows, columns and groups carry their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trials.reports import words
+from trials.reports.text import clip
+
+if TYPE_CHECKING:
+    from trials.reports.view import TrialRow
+
+WIDTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One trial in a cell."""
+
+    x: float
+    y: float
+    trial: str
+    title: str
+    results: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    group: str
+    x: float
+    width: float
+    number: int
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    asks: str
+    y: float
+    height: float
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Phase by status, each dot one trial."""
+
+    title: str
+    description: str
+    columns: tuple[tuple[str, str, float, float, int], ...]  # group, name, x, width, number
+    rows: tuple[Row, ...]
+    radius: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One trial from its start to its (planned) completion."""
+
+    x: float
+    y: float
+    width: float
+    thickness: float
+    ahead: float  # width of the part that lies after the date of the report
+    trial: str
+    title: str
+    results: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The trials of one status."""
+
+    group: str
+    name: str
+    y: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Trials over time, each bar one trial."""
+
+    title: str
+    description: str
+    ticks: tuple[tuple[float, str], ...]
+    today: float
+    today_words: str
+    bands: tuple[Band, ...]
+    undated: int
+    height: float
+
+
+# ---------------------------------------------------------------- phase by status
+
+LABELS = 112  # width of the names of the rows
+HEAD = 40
+# most dots in a cell up to …, dots in a row of dots
+_DENSITY = ((18, 6), (48, 8), (120, 11), (300, 15), (10**9, 22))
+_ALWAYS = ("Phase 1", "Phase 2", "Phase 3", "Phase 4")
+
+
+def matrix(trials: Sequence[TrialRow], therapy: str, condition: str) -> Matrix:
+    shown = [g for g in words.STATUS_GROUPS if g[0] != "access" or any(t.group == "access" for t in trials)]
+    names = dict(words.PHASE_ROWS)
+    other = {t.phase: "" for t in trials if t.phase not in names}
+    phases = [
+        (n, a) for n, a in (*words.PHASE_ROWS, *other.items()) if n in _ALWAYS or any(t.phase == n for t in trials)
+    ]
+    cells = {(p, g[0]): [t for t in trials if t.phase == p and t.group == g[0]] for p, _ in phases for g in shown}
+    across = next(n for most, n in _DENSITY if max(map(len, cells.values())) <= most)
+    width = (WIDTH - LABELS) / len(shown)
+    step = (width - 8) / across
+    rows, y = [], float(HEAD)
+    for phase, asks in phases:
+        deepest = max(-(-len(cells[phase, g[0]]) // across) for g in shown)
+        height = max(36.0, 24 + deepest * step)
+        drawn = tuple(
+            _cell(cells[phase, g[0]], g[0], LABELS + n * width, y, width, across, step) for n, g in enumerate(shown)
+        )
+        rows.append(Row(phase, asks, _r(y), _r(height), drawn))
+        y += height
+    columns = tuple(
+        (g, name, _r(LABELS + n * width), _r(width), sum(t.group == g for t in trials))
+        for n, (g, name, _) in enumerate(shown)
+    )
+    said = words.listing([f"{number} {name.lower()}" for _, name, _, _, number in columns if number])
+    title = f"Trials of {therapy} for {condition}, by phase and status"
+    about = f"{words.plural(len(trials), 'record')}: {said}. " + " ".join(_spoken(row) for row in rows)
+    return Matrix(title, about.strip(), columns, tuple(rows), _r(min(3.4, step * 0.41)), _r(y + 2))
+
+
+def _cell(trials: Sequence[TrialRow], group: str, x: float, y: float, width: float, across: int, step: float) -> Cell:
+    dots = tuple(
+        Dot(
+            _r(x + 4 + step * (n % across + 0.5)),
+            _r(y + 19 + step * (n // across + 0.5)),
+            trial.id,
+            f"{trial.id}: {clip(trial.title, 90)}",
+            trial.has_results,
+        )
+        for n, trial in enumerate(trials)
+    )
+    return Cell(group, _r(x), _r(width), len(trials), dots)
+
+
+def _spoken(row: Row) -> str:
+    names = {group: name.lower() for group, name, _ in words.STATUS_GROUPS}
+    said = [f"{cell.number} {names[cell.group]}" for cell in row.cells if cell.number]
+    return f"{row.name}: {words.listing(said) or 'none'}."
+
+
+# ---------------------------------------------------------------- trials over time
+
+_THICKNESS = ((100, 1.0), (30, 0.65), (0, 0.36))  # participants from …, share of the lane
+_LANES = ((40, 9.0), (120, 6.0), (400, 4.0), (10**9, 2.6))  # trials up to …, height of a lane
+_YEARS_BACK, _YEARS_ON = 30, 10  # dates beyond are placeholders (1900-01, 2099-01 stand in real records)
+_TOP = 22
+
+
+def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: str) -> Timeline | None:
+    today = _year(as_of)
+    dated = [(t, begun) for t in trials if (begun := _year(t.start)) is not None]
+    if today is None or not dated:
+        return None
+    spans = {t.id: (begun, max(_year(t.completion) or begun, begun)) for t, begun in dated}
+    first = max(min(low for low, _ in spans.values()), today - _YEARS_BACK) // 1
+    last = min(max(today, *(high for _, high in spans.values())), today + _YEARS_ON) // 1 + 1
+    scale = (WIDTH - 4) / (last - first)
+    lane = next(height for most, height in _LANES if len(dated) <= most)
+
+    def place(year: float) -> float:
+        return 2 + (min(max(year, first), last) - first) * scale
+
+    bands, y = [], float(_TOP)
+    for group, name, _ in words.STATUS_GROUPS:
+        members = sorted((spans[t.id], t.id, t) for t, _ in dated if t.group == group)
+        if not members:
+            continue
+        bars, lanes = _packed([(place(s[0]), place(s[1]), t) for s, _, t in members], y + 16, lane, place(today))
+        bands.append(Band(group, f"{name}: {len(members)}", _r(y + 10), bars))
+        y += 16 + lanes * lane + 10
+    every = next(n for n in (1, 2, 5, 10) if (last - first) / n <= 8)
+    ticks = tuple((_r(place(year)), str(year)) for year in range(int(first), int(last) + 1) if year % every == 0)
+    title = f"Trials of {therapy} for {condition} over time"
+    return Timeline(
+        title,
+        _timeline_words(spans, len(trials)),
+        ticks,
+        _r(place(today)),
+        words.date_words(as_of),
+        tuple(bands),
+        len(trials) - len(dated),
+        _r(y + 4),
+    )
+
+
+def _packed(
+    spans: Sequence[tuple[float, float, TrialRow]], top: float, lane: float, today: float
+) -> tuple[tuple[Bar, ...], int]:
+    """Bars side by side in as few lanes as hold them."""
+    ends: list[float] = []
+    bars = []
+    for low, high, trial in spans:
+        high = max(high, low + 3)
+        at = next((n for n, end in enumerate(ends) if end + 3 <= low), len(ends))
+        ends[at : at + 1] = [high]
+        share = next(share for least, share in _THICKNESS if (trial.enrolment or 0) >= least)
+        size = lane * share * 0.86
+        dates = f"{trial.start_words} to {trial.completion_words or 'no end given'}"
+        bars.append(
+            Bar(
+                _r(low),
+                _r(top + at * lane + (lane - size) / 2),
+                _r(high - low),
+                _r(size),
+                _r(max(0.0, high - max(low, today))),
+                trial.id,
+                f"{trial.id}: {clip(trial.title, 90)} ({trial.phase}, {trial.enrolment_words}, {dates})",
+                trial.has_results,
+            )
+        )
+    return tuple(bars), len(ends)
+
+
+def _timeline_words(spans: dict[str, tuple[float, float]], number: int) -> str:
+    begun = sorted(int(low) for low, _ in spans.values())
+    undated = number - len(spans)
+    missing = f" {words.plural(undated, 'record')} without a start date not drawn." if undated else ""
+    return (
+        f"{words.plural(len(spans), 'trial')}; the first began in {begun[0]}, the last in {begun[-1]}, "
+        f"half of them by {begun[(len(begun) - 1) // 2]}.{missing}"
+    )
+
+
+def _year(date: str | None) -> float | None:
+    """A date as a number of years: 2020-07 is 2020.5."""
+    parts = (date or "").split("-")
+    if not all(part.isdigit() for part in parts) or len(parts[0]) != 4:
+        return None
+    month = int(parts[1]) if len(parts) > 1 else 7
+    day = int(parts[2]) if len(parts) > 2 else 1
+    return int(parts[0]) + (month - 1) / 12 + (day - 1) / 366
+
+
+def _r(number: float) -> float:
+    """One decimal is a tenth of a pixel."""
+    return round(number, 1)

@@ -1,0 +1,59 @@
+"""A report's parts by their keys, and the addresses of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from trials.models import Article, Concept, Evidence, Match, Pair, Report, Study, Verdict
+from trials.reports.text import plain, safe_url, slugs
+from trials.reports.view import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A report's parts by their keys."""
+
+    concepts: Mapping[str, Concept]
+    studies: Mapping[str, Study]
+    verdicts: Mapping[str, Sequence[Verdict]]  # by claim
+    evidence: Mapping[Pair, Evidence]
+    matches: Mapping[tuple[Pair, str], Match]
+    pages: Mapping[str, str]  # concept of a condition with a page → slug
+    articles: Mapping[str, str]  # article id → slug
+    titles: Mapping[str, str]
+
+    def name(self, concept: str | None) -> str:
+        found = self.concepts.get(concept or "")
+        return plain(found.name if found else concept)
+
+
+def of(report: Report) -> Index:
+    verdicts: dict[str, list[Verdict]] = {}
+    for verdict in report.verdicts:
+        verdicts.setdefault(verdict.claim, []).append(verdict)
+    concepts = {concept.id: concept for concept in report.concepts}
+    judged = {e.pair.condition for e in report.evidence} | {v.condition for v in report.verdicts if v.condition}
+    return Index(
+        concepts=concepts,
+        studies={study.id: study for study in report.studies},
+        verdicts=verdicts,
+        evidence={e.pair: e for e in report.evidence},
+        matches={(m.pair, m.study): m for m in report.matches},
+        pages=slugs((c, concepts[c].name if c in concepts else c) for c in sorted(judged)),
+        articles=slugs((r.article.id, r.article.id) for r in report.readings),
+        titles={r.article.id: title(r.article) for r in report.readings},
+    )
+
+
+def title(article: Article) -> str:
+    """The article's title, or its first line, or its name."""
+    if named := plain(article.title):
+        return named
+    first = next((plain(line) for line in article.text.splitlines() if plain(line)), "")
+    return first if 0 < len(first) <= 120 else plain(article.id)
+
+
+def study_link(number: str, index: Index) -> Link:
+    study = index.studies.get(number)
+    return Link(plain(number), safe_url(study.url) if study else None)

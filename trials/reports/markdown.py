@@ -1,0 +1,272 @@
+"""The pages in Markdown that reads well as it is: short lines of its own, every foreign text escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from trials.reports import words
+from trials.reports.citation import how_to_cite
+from trials.reports.view import (
+    ArticlePage,
+    ClaimView,
+    ConditionPage,
+    FlagView,
+    Link,
+    PairView,
+    Site,
+    TrialRow,
+    VerdictView,
+)
+
+# Marks that CommonMark or GitHub's dialect would obey inside a line; "_" only where a word does not hold it.
+_MARKS = re.compile(r"[\\`*\[\]<>|~$^]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|!(?=\[)|:(?=//)|@(?=\w)|(?<=\bwww)\.")
+_LINE_START = re.compile(r"^(?:([#+=>:-])|(\d{1,9})([.)]))")
+
+
+def escape(text: str) -> str:
+    """A text that Markdown shows as it is, wherever in a line it stands."""
+    text = _MARKS.sub(lambda mark: "\\" + mark[0], text)
+    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
+
+
+def link(one: Link) -> str:
+    return f"[{escape(one.text)}]({_address(one.url)})" if one.url else escape(one.text)
+
+
+def _address(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace("*", "%2A").replace("|", "%7C")
+
+
+def render(site: Site) -> dict[str, str]:
+    pages = {f"conditions/{page.slug}.md": _condition(page, site) for page in site.conditions}
+    pages |= {f"articles/{page.slug}.md": _article(page, site) for page in site.articles}
+    return pages | {"index.md": _index(site)}
+
+
+def _joined(parts: Iterable[str | Sequence[str]]) -> str:
+    """Blocks with an empty line between them; a list of lines is one block."""
+    blocks = [part if isinstance(part, str) else "\n".join(part) for part in parts]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _note(site: Site) -> str:
+    return f"> **{escape(site.note)}**" if site.note else ""
+
+
+# ---------------------------------------------------------------- index
+
+
+def _index(site: Site) -> str:
+    return _joined(
+        (
+            "# Claims beside the trials on record",
+            _note(site),
+            f"**{escape(site.bottom_line)}**",
+            f"Evidence as of {site.as_of_words}.",
+            "## Conditions",
+            _overview(site),
+            "## Articles",
+            [_article_line(page) for page in site.articles] or "No article was read.",
+            "## How to read it",
+            words.HOW_TO_READ,
+            _key(),
+            "## What could not be done" if site.problems else "",
+            [f"- {escape(problem)}" for problem in site.problems],
+            "## How to cite",
+            [f"- {escape(line)}" for line in how_to_cite(site)],
+        )
+    )
+
+
+def _overview(site: Site) -> Sequence[str] | str:
+    rows = [
+        f"| [{escape(page.name)}](conditions/{page.slug}.md) | {escape(pair.therapy)} | {escape(pair.tier_name)} "
+        f"| {_number(pair, len(pair.trials))} | {escape(pair.state_name)} | {pair.claims} |"
+        for page in site.conditions
+        for pair in page.pairs
+    ]
+    rows += [
+        f"| [{escape(page.name)}](conditions/{page.slug}.md) | – | – | – | not asked about | {len(page.claims)} |"
+        for page in site.conditions
+        if not page.pairs
+    ]
+    if not rows:
+        return "No claim joins a condition with a treatment, so the registry was not asked about any."
+    return [
+        "| Condition | Treatment | How far testing has come | Records | Answer | Claims |",
+        "| --- | --- | --- | ---: | --- | ---: |",
+        *rows,
+    ]
+
+
+def _number(pair: PairView, number: int) -> str:
+    return "–" if pair.state in ("not_asked", "stale") else f"{number:,}"
+
+
+def _article_line(page: ArticlePage) -> str:
+    said = escape(page.note or page.bottom_line)
+    return f"- [{escape(page.title)}](articles/{page.slug}.md){f', {page.published}' if page.published else ''}. {said}"
+
+
+def _key() -> list[str]:
+    return [f"- **{name}**: {meaning}" for name, meaning, _, _ in words.LABELS.values()]
+
+
+# ---------------------------------------------------------------- a condition
+
+
+def _condition(page: ConditionPage, site: Site) -> str:
+    return _joined(
+        (
+            f"# {escape(page.name)}",
+            f"In the articles’ words: {escape('; '.join(page.wording))}." if page.wording else "",
+            _note(site),
+            *(escape(sentence) for sentence in page.bottom_line),
+            f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
+            "## What the articles say, and what the registry holds" if page.claims else "",
+            *(part for claim in page.claims for part in _claim(claim, home=False)),
+            "## How far the testing has come",
+            *(part for pair in page.pairs for part in _pair(pair)),
+            *_trials("Trials", page.trials),
+            *_trials("Possibly relevant, counted nowhere above", page.possible),
+            *_flags(page.flags),
+            "## What was not searched",
+            [f"- {text}" for text in page.not_searched],
+            "## How this was made",
+            *(part for pair in page.pairs for part in _query(pair)),
+            f"trials {escape(site.version)}; evidence as of {site.as_of}; basis: {escape(site.basis)}.",
+            "## How to cite",
+            [f"- {escape(line)}" for line in how_to_cite(site, page.name)],
+        )
+    )
+
+
+def _claim(claim: ClaimView, *, home: bool) -> Iterable[str | Sequence[str]]:
+    yield f'<a id="{claim.anchor}"></a>'
+    yield f"### {claim.number}. {escape(claim.words[:1].upper() + claim.words[1:])}"
+    yield f"> {escape(claim.text)}"
+    where = "" if home else f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.anchor}). "
+    yield f"{where}Read as: {escape(claim.kind)} ({escape(claim.manner)})."
+    for verdict in claim.verdicts:
+        yield _verdict(verdict, home=home)
+    yield f"Claim `{claim.id.replace('`', '')}`"
+
+
+def _verdict(verdict: VerdictView, *, home: bool) -> list[str]:
+    about = " · ".join(part for part in (verdict.condition, verdict.therapy) if part)
+    page = (
+        f"[{escape(about)}](../conditions/{verdict.condition_slug}.md)"
+        if home and verdict.condition_slug
+        else escape(about)
+    )
+    lines = [f"- **{escape(verdict.words)}**{f' ({page})' if about else ''}"]
+    lines += [f"  - {escape(text)}" for text in (verdict.shows, verdict.cannot_show) if text]
+    if verdict.studies:
+        lines.append(f"  - Trials: {', '.join(link(study) for study in verdict.studies)}")
+    if verdict.rule:
+        lines.append(f"  - Rule: {escape(verdict.rule)}")
+    if verdict.would_change:
+        lines.append(f"  - What would change it: {escape(verdict.would_change)}")
+    return lines
+
+
+def _pair(pair: PairView) -> Iterable[str | Sequence[str]]:
+    yield f"### {escape(pair.therapy)}"
+    yield escape(pair.state_words)
+    if not pair.counts:
+        return
+    yield f"**{escape(pair.tier_name)}** ({pair.tier}). {escape(pair.reason)}"
+    yield [f"- {escape(name)}: {escape(value)}" for name, value in pair.counts]
+    if pair.matrix:
+        yield _figures(pair)
+
+
+def _figures(pair: PairView) -> list[str]:
+    assert pair.matrix is not None
+    columns = pair.matrix.columns
+    head = [
+        "| Phase | " + " | ".join(name for _, name, _, _, _ in columns) + " |",
+        "| --- |" + " ---: |" * len(columns),
+    ]
+    return head + [
+        f"| {escape(row.name)} | " + " | ".join(str(cell.number) if cell.number else "–" for cell in row.cells) + " |"
+        for row in pair.matrix.rows
+    ]
+
+
+def _trials(heading: str, rows: Sequence[TrialRow]) -> Iterable[str | Sequence[str]]:
+    if not rows:
+        return
+    yield f"## {heading}"
+    yield [
+        "| Trial | Phase | Status | Enrolment | Start | Completion | Results |",
+        "| --- | --- | --- | ---: | --- | --- | --- |",
+        *(
+            f"| {link(Link(row.id, row.url))} | {escape(row.phase)} | {escape(row.status)} "
+            f"| {escape(row.enrolment_words)} | {escape(row.start_words)} | {escape(row.completion_words)} "
+            f"| {escape(row.results_words)} |"
+            for row in rows
+        ),
+    ]
+    for row in rows:
+        yield f"### {row.id}: {escape(row.title)}"
+        yield [f"- {fact.term}: {'; '.join(link(value) for value in fact.values)}" for fact in row.facts]
+
+
+def _flags(flags: Sequence[FlagView]) -> Iterable[str | Sequence[str]]:
+    if flags:
+        yield "## Reasons to look closer"
+        yield "None of these proves wrongdoing."
+        yield [
+            f"- **{escape(flag.name)}.** {escape(flag.rule)}"
+            + (f" {', '.join(link(study) for study in flag.studies)}" if flag.studies else "")
+            for flag in flags
+        ]
+
+
+def _query(pair: PairView) -> Iterable[str | Sequence[str]]:
+    query = pair.query
+    yield f"### The question about {escape(pair.therapy)}"
+    yield [f"- {escape(name)}: `{value.replace('`', ' ')}`" for name, value in query.params]
+    facts = [f"- {escape(query.proof)}"]
+    facts += [f"- Asked {query.asked_at}."] if query.asked_at else []
+    facts += [f"- The registry’s data are of {query.data_date}."] if query.data_date else []
+    facts += [f"- [The same search at {query.registry}]({_address(query.url)})"] if query.url else []
+    yield facts
+
+
+# ---------------------------------------------------------------- an article
+
+
+def _article(page: ArticlePage, site: Site) -> str:
+    about = words.listing([f"[{escape(n)}](../conditions/{s}.md)" if s else escape(n) for n, s in page.conditions])
+    return _joined(
+        (
+            f"# {escape(page.title)}",
+            _note(site),
+            f"**{escape(page.bottom_line)}**" if not page.note or page.claims else "",
+            escape(page.note),
+            f"Source: {link(page.source)}{f'; published {page.published}' if page.published else ''}. "
+            f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
+            f"Conditions: {about}." if about else "",
+            f"Treatments: {escape(words.listing(page.therapies))}." if page.therapies else "",
+            "## The claims, in the order of the text" if page.claims else "",
+            *(part for claim in page.claims for part in _claim(claim, home=True)),
+            "## The text" if page.blocks else "",
+            "Numbers in brackets are the claims above." if page.claims else "",
+            *_text(page),
+            "## How to cite",
+            [f"- {escape(line)}" for line in how_to_cite(site, page.title)],
+        )
+    )
+
+
+def _text(page: ArticlePage) -> Iterable[str]:
+    for block in page.blocks:
+        said = "".join(
+            escape(" ".join(run.text.split())) + (f" **[{run.claim.number}]** " if run.claim else " ")
+            for run in block.runs
+        )
+        text = " ".join(said.split())
+        yield {"heading": f"### {text}", "item": f"- {text}"}.get(block.kind, text)

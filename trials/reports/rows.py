@@ -1,0 +1,213 @@
+"""A study as a row of the table of trials and as a list of facts: all that a record says, in a reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from trials.models import Analysis, Match, Reference, Study
+from trials.reports import words
+from trials.reports.text import clip, plain, safe_url
+from trials.reports.view import Fact, Link, TrialRow
+
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+_ORDER = {name: place for place, (name, _) in enumerate(words.PHASE_ROWS)}
+_CITATION = 220  # characters of a citation; whole in report.json
+
+
+def row(study: Study, why: Sequence[tuple[str, Match]], *, stale: bool = False) -> TrialRow:
+    """A study beside the therapies that it was matched for (name and match, the certain ones first)."""
+    phase = words.phase_of(study)
+    return TrialRow(
+        id=plain(study.id),
+        url=safe_url(study.url),
+        title=plain(study.title) or plain(study.official_title) or "No title given",
+        phase=phase,
+        phase_order=_ORDER.get(phase, len(_ORDER)),
+        group="unknown" if stale else words.status_group(study.status),
+        status=_status(study) + (" (not updated for two years)" if stale and study.status != "UNKNOWN" else ""),
+        design=design(study),
+        enrolment=study.enrolment,
+        enrolment_words=enrolment(study),
+        start=plain(study.start_date),
+        completion=plain(study.completion_date or study.primary_completion_date),
+        start_words=words.short_date(plain(study.start_date)),
+        completion_words=words.short_date(plain(study.completion_date or study.primary_completion_date)),
+        sponsor=plain(study.sponsor),
+        countries=", ".join(plain(c) for c in study.countries),
+        has_results=study.has_results,
+        results_words=_results_date(study) if study.has_results else "none posted",
+        therapies=tuple(dict.fromkeys(name for name, _ in why)),
+        facts=tuple(_facts(study, why)),
+    )
+
+
+def _status(study: Study) -> str:
+    return words.STATUSES.get(study.status or "", words.humanised(plain(study.status)) or "Not given")
+
+
+def _results_date(study: Study) -> str:
+    return f"posted {words.date_words(plain(study.results_posted))}" if study.results_posted else "posted"
+
+
+def enrolment(study: Study) -> str:
+    if study.enrolment is None:
+        return "not given"
+    kind = {"ACTUAL": "actual", "ESTIMATED": "planned"}.get(study.enrolment_type or "", "not said if actual")
+    return f"{study.enrolment:,} ({kind})"
+
+
+def design(study: Study) -> str:
+    """Allocation, arms and masking in a few words: "randomised, double-blind"."""
+    if study.study_type in ("OBSERVATIONAL", "EXPANDED_ACCESS"):
+        return words.STUDY_TYPES[study.study_type].lower()
+    allocation = words.ALLOCATIONS.get(study.allocation or "", "")
+    if study.allocation != "RANDOMIZED" and (study.intervention_model == "SINGLE_GROUP" or len(study.arms) == 1):
+        allocation = "one arm"
+    masking = words.MASKINGS.get(study.masking or "", "")
+    return ", ".join(part for part in (allocation, masking) if part) or "not given"
+
+
+# ---------------------------------------------------------------- facts
+
+
+def _facts(study: Study, why: Sequence[tuple[str, Match]]) -> Iterable[Fact]:
+    """The facts that the record has, in the order in which a reader asks for them; what it lacks is left out."""
+    listed: tuple[tuple[str, Iterable[Link]], ...] = (
+        ("Why it matched", _reasons(why)),
+        ("Official title", _texts(study.official_title if study.official_title != study.title else None)),
+        ("Conditions as registered", _joined(study.conditions)),
+        ("Treatments as registered", _joined(_interventions(study))),
+        ("Type", _texts(words.STUDY_TYPES.get(study.study_type or "", study.study_type))),
+        ("Last known status", _texts(words.STATUSES.get(study.last_known_status or "", study.last_known_status))),
+        ("Status verified", _texts(words.date_words(plain(study.status_verified)))),
+        ("Why stopped", _texts(study.why_stopped)),
+        ("Design", _texts(_whole_design(study))),
+        ("Arms", _texts(*_arms(study))),
+        ("Enrolment", _texts(enrolment(study))),
+        ("Dates", _texts(_dates(study))),
+        ("Sponsor", _texts(_sponsor(study))),
+        ("Countries", _joined(study.countries)),
+        (
+            "Primary outcomes",
+            _texts(*(f"{o.measure} [{o.time_frame}]" if o.time_frame else o.measure for o in study.primary_outcomes)),
+        ),
+        ("Results", _texts(*_results(study))),
+        ("Publications", _publications(study.references)),
+        (
+            "Expanded access",
+            _texts(
+                "The record says that the treatment can be had outside the trial."
+                if study.has_expanded_access
+                else None
+            ),
+        ),
+        ("Other numbers", _joined((*study.aliases, *([study.acronym] if study.acronym else [])))),
+        ("Version of the record", _texts(words.date_words(plain(study.version)))),
+    )
+    for term, links in listed:
+        if values := tuple(links):
+            yield Fact(term, values)
+
+
+def _texts(*texts: str | None) -> tuple[Link, ...]:
+    return tuple(Link(plain(text)) for text in texts if plain(text))
+
+
+def _joined(texts: Iterable[str]) -> tuple[Link, ...]:
+    return _texts("; ".join(plain(text) for text in texts if plain(text)))
+
+
+def _reasons(why: Sequence[tuple[str, Match]]) -> tuple[Link, ...]:
+    several = len({name for name, _ in why}) > 1
+    reasons = ((f"{name}: " if several else "") + "; ".join(match.reasons) for name, match in why if match.reasons)
+    return _texts(*dict.fromkeys(reasons))
+
+
+def _interventions(study: Study) -> Iterable[str]:
+    for one in study.interventions:
+        kind = f" ({words.humanised(one.type).lower()})" if one.type else ""
+        names = f", also {', '.join(one.other_names)}" if one.other_names else ""
+        yield f"{one.name}{kind}{names}"
+
+
+def _whole_design(study: Study) -> str:
+    parts = [
+        words.ALLOCATIONS.get(study.allocation or "", study.allocation or ""),
+        f"{words.humanised(study.intervention_model).lower()} assignment" if study.intervention_model else "",
+        words.MASKINGS.get(study.masking or "", study.masking or ""),
+        f"purpose: {words.humanised(study.primary_purpose).lower()}" if study.primary_purpose else "",
+    ]
+    text = ", ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _arms(study: Study) -> Iterable[str]:
+    for arm in study.arms:
+        kind = words.ARM_TYPES.get(arm.type or "", words.humanised(arm.type or "").lower())
+        given = f": {', '.join(arm.interventions)}" if arm.interventions else ""
+        yield f"{arm.label}{f' ({kind})' if kind else ''}{given}"
+
+
+def _dates(study: Study) -> str:
+    named = (
+        ("start", study.start_date),
+        ("primary completion", study.primary_completion_date),
+        ("completion", study.completion_date),
+        ("first posted", study.first_posted),
+        ("last update", study.last_updated),
+    )
+    return "; ".join(f"{name} {words.date_words(plain(date))}" for name, date in named if date)
+
+
+def _sponsor(study: Study) -> str | None:
+    if not study.sponsor:
+        return None
+    kind = words.SPONSOR_CLASSES.get(study.sponsor_class or "", words.humanised(study.sponsor_class or "").lower())
+    partners = f"; with {', '.join(study.collaborators)}" if study.collaborators else ""
+    return f"{study.sponsor}{f' ({kind})' if kind else ''}{partners}"
+
+
+def _results(study: Study) -> Iterable[str]:
+    if not study.has_results:
+        yield "None posted. A paper may exist all the same." if study.status == "COMPLETED" else "None posted."
+        return
+    yield f"{_results_date(study).capitalize()}."
+    if study.results is None:
+        return
+    for analysis in study.results.analyses:
+        yield _analysis(analysis)
+    if not study.results.analyses:
+        yield "The record gives no statistical analysis of a primary outcome."
+    affected, at_risk = study.results.serious_affected, study.results.serious_at_risk
+    if affected is not None and at_risk:
+        yield f"Serious adverse events: {affected:,} of {at_risk:,} participants, all groups."
+
+
+def _analysis(one: Analysis) -> str:
+    low, high = one.interval
+    span = f" (interval {low or '?'} to {high or '?'})" if low or high else ""
+    parts = [
+        f"Primary outcome “{one.outcome}”",
+        f"{' against '.join(one.groups)}" if one.groups else "",
+        one.method or "",
+        f"p {one.p_value}" if one.p_value else "",
+        f"{one.estimate_type or 'estimate'} {one.estimate}{span}" if one.estimate else "",
+        words.humanised(one.hypothesis).lower() if one.hypothesis else "",
+    ]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _publications(references: Sequence[Reference]) -> Iterable[Link]:
+    """Papers on the trial by their citation; background papers by their number alone."""
+    background = []
+    for one in references:
+        pmid = one.pmid if one.pmid and one.pmid.isascii() and one.pmid.isdigit() else None
+        url = f"{PUBMED}{pmid}/" if pmid else None
+        if one.type == "BACKGROUND" and pmid:
+            background.append(Link(f"background, PMID {pmid}", url))
+            continue
+        kind = words.REFERENCE_TYPES.get(one.type or "", "")
+        cited = clip(plain(one.citation), _CITATION) or (f"PMID {pmid}" if pmid else "")
+        if cited:
+            yield Link(f"{cited}{f' ({kind})' if kind else ''}", url)
+    yield from background

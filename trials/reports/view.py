@@ -1,0 +1,223 @@
+"""What the pages say, format by format the same: plain, cleaned text in the order it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trials.reports.charts import Matrix, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and, where there is a page for it, its address (already checked)."""
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named fact of a record: one value or several."""
+
+    term: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """One record: what the table's columns show, and all else that the page must say of it."""
+
+    id: str
+    url: str | None
+    title: str
+    phase: str
+    phase_order: int
+    group: str  # planned | ongoing | completed | stopped | unknown | access
+    status: str
+    design: str
+    enrolment: int | None
+    enrolment_words: str
+    start: str
+    completion: str
+    start_words: str
+    completion_words: str
+    sponsor: str
+    countries: str
+    has_results: bool
+    results_words: str
+    therapies: tuple[str, ...]  # names of the therapies that it was matched for
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    name: str
+    rule: str
+    studies: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryView:
+    """What was asked, how much of the answer came, and when."""
+
+    registry: str
+    params: tuple[tuple[str, str], ...]
+    url: str | None
+    asked_at: str
+    data_date: str
+    basis: str
+    proof: str  # the counts, in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder of testing."""
+
+    tier: str
+    name: str
+    meaning: str
+    place: str  # below | here | above | unknown
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """A condition and a therapy: what the registry holds, as of a date."""
+
+    key: str
+    therapy: str
+    therapy_url: str | None
+    state: str  # complete | incomplete | not_asked | stale
+    state_name: str
+    state_words: str
+    tier: str
+    tier_name: str
+    reason: str
+    rungs: tuple[Rung, ...]
+    counts: tuple[tuple[str, str], ...]
+    trials: tuple[str, ...]
+    possible: tuple[str, ...]
+    flags: tuple[FlagView, ...]
+    query: QueryView
+    matrix: Matrix | None
+    timeline: Timeline | None
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """A claim beside one condition: the verdict and its reasons."""
+
+    label: str
+    tone: str
+    words: str
+    condition: str | None
+    condition_slug: str | None
+    therapy: str | None
+    tier: str
+    shows: str
+    cannot_show: str
+    studies: tuple[Link, ...]
+    rule: str
+    would_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim sentence with its verdicts, one a condition."""
+
+    number: int
+    id: str
+    anchor: str
+    article: str
+    article_slug: str
+    text: str
+    kind: str
+    manner: str  # strength and scope
+    also: tuple[str, ...]
+    conditions: tuple[str, ...]
+    therapy: str | None
+    cues: tuple[str, ...]
+    verdicts: tuple[VerdictView, ...]
+    tone: str  # of its verdicts, or "mixed"
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of an article's text, inside a claim or not."""
+
+    text: str
+    claim: ClaimView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A heading, a paragraph or an item of an article, and the claims that begin in it."""
+
+    kind: str
+    runs: tuple[Run, ...]
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many claims came to one verdict."""
+
+    label: str
+    tone: str
+    words: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    slug: str
+    id: str
+    title: str
+    source: Link
+    published: str
+    note: str
+    bottom_line: str
+    blocks: tuple[BlockView, ...]
+    claims: tuple[ClaimView, ...]
+    credited: tuple[ClaimView, ...]
+    uncheckable: tuple[ClaimView, ...]
+    tally: tuple[Tally, ...]
+    conditions: tuple[tuple[str, str | None], ...]  # name, slug of its page
+    therapies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionPage:
+    slug: str
+    concept: str
+    name: str
+    url: str | None
+    wording: tuple[str, ...]
+    bottom_line: tuple[str, ...]
+    pairs: tuple[PairView, ...]
+    claims: tuple[ClaimView, ...]
+    trials: tuple[TrialRow, ...]
+    possible: tuple[TrialRow, ...]
+    flags: tuple[FlagView, ...]
+    tally: tuple[Tally, ...]
+    articles: tuple[tuple[str, str], ...]  # title, slug
+    not_searched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Every page, and what stands on all of them."""
+
+    as_of: str
+    as_of_words: str
+    basis: str
+    note: str  # for the top of every page; empty when the records are live
+    version: str
+    articles: tuple[ArticlePage, ...]
+    conditions: tuple[ConditionPage, ...]
+    tally: tuple[Tally, ...]
+    bottom_line: str
+    problems: tuple[str, ...]
+    data_dates: tuple[str, ...]
+    formats: tuple[str, ...]
