@@ -441,6 +441,7 @@ TABLES: dict[str, Table] = {
             Column("digest", "text", "BLAKE2b of the file's contents"),
             Column("conditions", "json", "conditions it covers"),
             Column("therapies", "json", "therapies it covers"),
+            Column("without", "json", "conditions and therapies that it does not cover after all"),
             Column("records", "integer", "number of records"),
             Column("note", "text", "what it holds and what it does not"),
         ),
