@@ -247,6 +247,7 @@ class Analysis:
     estimate: str | None
     interval: tuple[str | None, str | None]
     hypothesis: str | None  # SUPERIORITY, NON_INFERIORITY, …
+    values: tuple[str | None, ...] = ()  # each group's own value, where the outcome has one a group; as the groups
 
 
 @dataclass(frozen=True, slots=True)

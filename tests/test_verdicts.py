@@ -1,0 +1,192 @@
+"""Verdicts: every cell of both tables and every trap, from tests/cases/verdicts.csv; then what a table cannot say."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import making
+from tests.making import CELLS, CIRRHOSIS, FATTY, LIVER, PAIR, POI, TODAY, StandIn
+from trials.evidence import weigh
+from trials.models import Claim, ClaimType, Evidence, Label, Pair, State, Strength, Study, Verdict
+from trials.verdicts import judge
+from trials.verdicts.results import is_significant
+from trials.verdicts.rules import BENEFIT, COLUMNS, FACTUAL, WORDS
+
+FILE = Path(__file__).parent / "cases" / "verdicts.csv"
+CASES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
+VOCABULARY = StandIn()
+
+
+def claim_of(row: dict[str, str]) -> Claim:
+    uncertain = row["text"].startswith("uncertain")
+    return making.claim(
+        ClaimType(row["type"]),
+        subtype=row["subtype"] or None,
+        strength=Strength(row["strength"]),
+        scope=row["scope"] or None,
+        quantifier=row["quantifier"] or None,
+        phases=tuple(row["phases"].split()),
+        enrolment=int(row["enrolment"]) if row["enrolment"] else None,
+        text="Trials show it." if uncertain else row["text"] or "Trials show it.",
+        cues=(row["text"],) if uncertain else ("test",),
+    )
+
+
+def weighed(words: str, state: str = "", pair: Pair = PAIR) -> tuple[Evidence, dict[str, Study]]:
+    made = making.trials(words)
+    ids = tuple(s.id for s, _ in made)
+    if state == "snapshot":
+        answer = making.answer(pair, State.COMPLETE, ids, basis=f"snapshot of {TODAY}")
+    else:
+        answer = making.answer(pair, State(state or "complete"), ids, total=len(ids) + (state == "incomplete"))
+    studies = {s.id: s for s, _ in made}
+    matches = [making.match(s, pair, certain=certain) for s, certain in made]
+    return weigh(pair, studies, matches, answer, as_of=TODAY), studies
+
+
+def judged(row: dict[str, str]) -> Verdict:
+    evidence, studies = weighed(row["trials"], row["answer"])
+    reading = making.reading(claim_of(row), published=row["published"] or None)
+    (verdict,) = judge(reading, {PAIR: evidence}, studies, VOCABULARY)
+    return verdict
+
+
+@pytest.mark.parametrize("row", CASES, ids=[f"{n}-{r['case']}" for n, r in enumerate(CASES, 2)])
+def test_case(row: dict[str, str]) -> None:
+    verdict = judged(row)
+    told = f"{verdict.shows} {verdict.cannot_show}"
+    assert (verdict.label, verdict.rule.split(":")[0]) == (row["label"], row["rule"])
+    assert row["says"] in told
+
+
+@pytest.mark.parametrize("row", CASES, ids=[f"{n}-{r['case']}" for n, r in enumerate(CASES, 2)])
+def test_sentences(row: dict[str, str]) -> None:
+    verdict = judged(row)
+    assert re.match(r"The registry shows |The records of \d+ \w+ \d{4} show ", verdict.shows)
+    assert verdict.cannot_show.startswith("It cannot show ")
+    assert verdict.words.startswith(WORDS[verdict.label])
+    named = set(re.findall(r"NCT\d{8}", verdict.shows))
+    assert named <= set(verdict.studies)
+    assert len(named) <= 6
+    for sentence in (verdict.shows, verdict.cannot_show, verdict.would_change):
+        assert sentence.endswith(".")
+        assert ".." not in sentence
+        assert "  " not in sentence
+        assert not re.search(r"\b(true|false|works|doesn['’]t work|does not work|T[0-4]r?)\b", sentence)
+        assert not re.search(r"\b(one|1) (trials|records|participants)\b", sentence)
+
+
+def test_every_cell_has_a_case() -> None:
+    cells = {f"{row.id}-{column}" for row in BENEFIT for column in COLUMNS}
+    cased = {r["rule"].split(",")[0] for r in CASES}
+    assert cells - cased == set()
+    assert set(FACTUAL) - cased == set()
+
+
+def test_every_label_has_words() -> None:
+    assert set(WORDS) == set(Label)
+
+
+# ---------------------------------------------------------------- what it is about
+
+
+def test_without_a_condition_it_is_unverified_and_says_so() -> None:
+    (verdict,) = judge(making.reading(making.claim(conditions=())), {}, {}, VOCABULARY)
+    assert verdict.label is Label.UNVERIFIED
+    assert verdict.condition is None
+    assert "which condition" in verdict.shows
+
+
+def test_without_a_therapy_it_is_unverified_and_says_so() -> None:
+    (verdict,) = judge(making.reading(making.claim(therapy=None)), {}, {}, VOCABULARY)
+    assert (verdict.label, verdict.therapy) == (Label.UNVERIFIED, None)
+    assert "which treatment" in verdict.shows
+
+
+@pytest.mark.parametrize("kind", [ClaimType.CAVEAT, ClaimType.MECHANISM, ClaimType.FUTURE_HOPE, ClaimType.ANECDOTE])
+def test_what_needs_no_evidence_is_judged_without(kind: ClaimType) -> None:
+    (verdict,) = judge(making.reading(making.claim(kind, conditions=())), {}, {}, VOCABULARY)
+    assert verdict.label in (Label.ACKNOWLEDGES_LIMITS, Label.OUT_OF_SCOPE)
+
+
+def test_a_pair_that_was_not_asked_about_is_unverified() -> None:
+    (verdict,) = judge(making.reading(making.claim()), {}, {}, VOCABULARY)
+    assert verdict.label is Label.UNVERIFIED
+    assert "not asked" in verdict.shows
+
+
+def test_one_verdict_a_condition() -> None:
+    evidence, studies = weighed("T2")
+    claim = making.claim(conditions=(POI, CIRRHOSIS))
+    verdicts = judge(making.reading(claim), {PAIR: evidence}, studies, VOCABULARY)
+    assert [v.condition for v in verdicts] == [POI, CIRRHOSIS]
+
+
+# ---------------------------------------------------------------- umbrellas
+
+
+def umbrella(type_: ClaimType, cirrhosis: str, fatty: str, **changes: object) -> tuple[Verdict, ...]:
+    pairs = Pair(CIRRHOSIS, CELLS), Pair(FATTY, CELLS)
+    first, studies = weighed(cirrhosis, pair=pairs[0])
+    second, more = weighed(fatty, pair=pairs[1])
+    claim = making.claim(type_, conditions=(LIVER,), **changes)
+    reading = making.reading(claim, pairs=(Pair(LIVER, CELLS),), examples=pairs)
+    return judge(reading, dict(zip(pairs, (first, second), strict=True)), {**studies, **more}, VOCABULARY)
+
+
+def test_an_umbrella_is_judged_by_what_the_article_names() -> None:
+    own, *named = umbrella(ClaimType.EFFICACY_SHOWN, "T2", "T0")
+    assert [v.condition for v in named] == [CIRRHOSIS, FATTY]
+    assert [v.label for v in named] == [Label.OVERSTATED, Label.NO_TRIALS_FOUND]
+    assert (own.condition, own.label, own.tier) == (LIVER, Label.OVERSTATED, None)
+    assert "“ahead of what the registry holds” for liver cirrhosis" in own.shows
+    assert "“no matching record found with these terms” for fatty liver" in own.shows
+    assert own.rule.startswith("umbrella")
+
+
+def test_an_umbrella_is_never_the_union() -> None:
+    small = "completed phase=2 random n=60"
+    own, *_ = umbrella(ClaimType.EFFICACY_SHOWN, small, small)
+    assert (own.label, own.tier) == (Label.OVERSTATED, "T3")
+
+
+def test_an_umbrella_claim_of_trials_under_way_holds_where_one_is() -> None:
+    own, *named = umbrella(ClaimType.TRIALS_UNDERWAY, "recruiting updated=2026-02-02", "T0")
+    assert own.label is Label.CONSISTENT
+    assert [v.label for v in named] == [Label.CONSISTENT, Label.NO_TRIALS_FOUND]
+
+
+# ---------------------------------------------------------------- p values as they come
+
+
+@pytest.mark.parametrize(
+    ("p", "significant"),
+    [
+        ("0.0568", False),
+        ("0.01", True),
+        ("<0.05", True),
+        ("< 0.001", True),
+        ("<0.0001", True),
+        ("p<0.01", True),
+        ("=0.2", False),
+        ("0,03", True),
+        ("1.0", False),
+        (">0.05", False),
+        ("> 0.999", False),
+        ("0.05", None),
+        ("<0.1", None),
+        (">0.01", None),
+        ("≤0.05", None),
+        ("1.2e-5", True),
+        ("NS", None),
+        ("", None),
+        (None, None),
+        ("12", None),
+    ],
+)
+def test_p_values(p: str | None, significant: bool | None) -> None:
+    assert is_significant(p) is significant

@@ -1,0 +1,170 @@
+"""Every claim set beside what the registry holds: a label, what it rests on, and what it cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trials.models import Claim, ClaimType, Evidence, Label, Pair, Reading, State, Study, Tier, Verdict
+from trials.phrases import first_capital, in_running_text
+from trials.verdicts import benefit, factual, steps, umbrella
+from trials.verdicts.case import Case, Finding, opening
+from trials.verdicts.rules import FIXED, WORDS, row_for
+from trials.verdicts.words import CANNOT, INSTEAD
+
+if TYPE_CHECKING:
+    from trials.vocabulary import Vocabulary
+
+RESEARCH = "research_not_trial"
+
+# type: rule, key of CANNOT and INSTEAD; these need no evidence.
+_OUT_OF_SCOPE = {
+    ClaimType.MECHANISM: ("mechanism", "mechanism"),
+    ClaimType.FUTURE_HOPE: ("future-hope", "future_hope"),
+    ClaimType.ANECDOTE: ("anecdote", "anecdote"),
+}
+_NEXT_STEP = {
+    "mechanism": "A sentence on outcomes in people could be set beside trials.",
+    "future_hope": "A sentence on what has been done could be set beside trials.",
+    "anecdote": "A trial that the account belongs to, named, could be looked up.",
+    "research": "A trial that is named, by its number or sponsor, could be looked up.",
+}
+
+
+def judge(
+    reading: Reading, evidence: Mapping[Pair, Evidence], studies: Mapping[str, Study], vocabulary: Vocabulary
+) -> tuple[Verdict, ...]:
+    """One verdict for each claim and each condition that it is judged for, in the order of the claims."""
+    judged: list[Verdict] = []
+    for claim in reading.claims:
+        conditions = claim.conditions or (None,)
+        for condition in dict.fromkeys(conditions):
+            judged += _for_condition(reading, claim, condition, evidence, studies, vocabulary)
+    return tuple(judged)
+
+
+def _for_condition(
+    reading: Reading,
+    claim: Claim,
+    condition: str | None,
+    evidence: Mapping[Pair, Evidence],
+    studies: Mapping[str, Study],
+    vocabulary: Vocabulary,
+) -> list[Verdict]:
+    if fixed := without_evidence(claim):
+        return [_plain(claim, condition, fixed)]
+    if condition is None or claim.therapy is None:
+        return [_plain(claim, condition, _unresolved(claim, condition))]
+    named = umbrella.named(reading, condition, claim.therapy, vocabulary)
+    if named:
+        verdicts = [_for_pair(reading, claim, p, evidence, studies, vocabulary) for p in named]
+        return umbrella.together(condition, verdicts, vocabulary)
+    return [_for_pair(reading, claim, Pair(condition, claim.therapy), evidence, studies, vocabulary)]
+
+
+# ---------------------------------------------------------------- without evidence
+
+
+def without_evidence(claim: Claim) -> Finding | None:
+    """Claims that no record bears on: caveats, mechanisms, hopes, anecdotes, unnamed research."""
+    if claim.type is ClaimType.CAVEAT:
+        shows = "nothing that this needs: the article states the limit itself"
+        would = "Nothing needs to: it is to the article’s credit."
+        row = FIXED["limits"]
+        return Finding(Label.ACKNOWLEDGES_LIMITS, "limits", row, shows, (), CANNOT["caveat"], would)
+    if claim.subtype == RESEARCH:
+        rule, kind = "research-not-trial", "research"
+    elif claim.type in _OUT_OF_SCOPE:
+        rule, kind = _OUT_OF_SCOPE[claim.type]
+    else:
+        return None
+    return Finding(Label.OUT_OF_SCOPE, rule, FIXED[rule], INSTEAD[kind], (), CANNOT[kind], _NEXT_STEP[kind])
+
+
+def _unresolved(claim: Claim, condition: str | None) -> Finding:
+    if claim.type is ClaimType.APPROVED_OR_STANDARD:
+        shows = "trials, not approvals; a listing there is no approval"
+        would = "A regulator’s list of approved products would settle it."
+        return Finding(Label.CHECK_REGULATOR, "regulator", FIXED["regulator"], shows, (), CANNOT["approved"], would)
+    missing = "condition" if condition is None else "treatment"
+    rule = "no-condition" if condition is None else "no-therapy"
+    shows = f"nothing that could be set beside it, because the sentence does not say which {missing} it is about"
+    would = f"A sentence that names the {missing} could be checked."
+    note = f"no {missing} could be made out"
+    return Finding(Label.UNVERIFIED, rule, FIXED[rule], shows, (), CANNOT["nothing"], would, note)
+
+
+# ---------------------------------------------------------------- with evidence
+
+
+def _for_pair(
+    reading: Reading,
+    claim: Claim,
+    pair: Pair,
+    evidence: Mapping[Pair, Evidence],
+    studies: Mapping[str, Study],
+    vocabulary: Vocabulary,
+) -> Verdict:
+    condition, therapy = (in_running_text(vocabulary.concept(i)) for i in (pair.condition, pair.therapy))
+    held = evidence.get(pair)
+    if held is None:
+        shows = f"nothing here: it was not asked about {therapy} for {condition}"
+        would = "Asking the registry about this pair would change it."
+        rule = "not-looked-up"
+        note = "the registry was not asked"
+        nothing = Finding(Label.UNVERIFIED, rule, FIXED[rule], shows, (), CANNOT["nothing"], would, note)
+        return replace(_plain(claim, pair.condition, nothing), therapy=pair.therapy)
+    names = tuple(n for t in (pair.therapy, *sorted(vocabulary.narrower(pair.therapy))) for n in vocabulary.names(t))
+    case = Case(claim, held, studies, therapy, condition, names, reading.article.published)
+    return _verdict(claim, pair, find(case), opening(held), None if held.state is State.NOT_ASKED else case.tier)
+
+
+def find(case: Case) -> Finding:
+    """The rule for the claim's type, then the steps."""
+    claim, row = case.claim, row_for(case.claim)
+    if row is not None:
+        finding = benefit.judge(case, row)
+    elif claim.type is ClaimType.APPROVED_OR_STANDARD:
+        return _regulator(case)
+    else:
+        finding = (factual.underway if claim.type is ClaimType.TRIALS_UNDERWAY else factual.conducted)(case)
+    return steps.all_of(case, finding, row)
+
+
+def _regulator(case: Case) -> Finding:
+    pair = f"{case.therapy} for {case.condition}"
+    named: tuple[str, ...] = ()
+    shows = f"trials of {pair}, not approvals; a listing there is no approval"
+    complete = case.evidence.state is State.COMPLETE
+    if complete and case.evidence.tier < Tier.T4:
+        shows = (
+            f"no sign of late-phase testing: no late-phase or large randomised trial of {pair} is completed on record"
+        )
+    elif case.evidence.tier is Tier.T4:
+        named = case.evidence.tier_studies[:5]
+        shows = f"late-phase or large randomised testing of {pair} ({', '.join(named)}), which is not yet an approval"
+    would = "A regulator’s list of approved products would settle it."
+    return Finding(Label.CHECK_REGULATOR, "regulator", FIXED["regulator"], shows, named, CANNOT["approved"], would)
+
+
+def _plain(claim: Claim, condition: str | None, finding: Finding) -> Verdict:
+    pair = Pair(condition or "", claim.therapy or "")
+    return _verdict(claim, pair, finding, "The registry shows", None)
+
+
+def _verdict(claim: Claim, pair: Pair, finding: Finding, begins: str, tier: str | None) -> Verdict:
+    words = WORDS[finding.label]
+    return Verdict(
+        claim=claim.id,
+        condition=pair.condition or None,
+        therapy=pair.therapy or None,
+        label=finding.label,
+        words=f"{words}: {finding.note}" if finding.note else words,
+        tier=tier,
+        shows=f"{begins} {finding.shows}.",
+        cannot_show=f"It cannot show {finding.cannot_show}.",
+        studies=finding.studies,
+        rule=f"{finding.rule}: {finding.row}",
+        would_change=first_capital(finding.would_change),
+    )

@@ -1,0 +1,126 @@
+"""Steps after the table: a quantifier not met, a match or a type that is uncertain, an answer that is not whole.
+
+All but the first go toward `unverified`, since a wrong `overstated` or `contradicted` is the error that harms.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from trials.evidence import asof
+from trials.models import ClaimType, Label, State
+from trials.phrases import count, day, number, some
+from trials.verdicts import benefit, factual
+from trials.verdicts.case import Case, Finding, ids
+from trials.verdicts.rules import HARMFUL, LADDER, NEED_COMPLETE, QUANTIFIERS, STEPS, Row
+
+_TRIALS = re.compile(r"\btrials?\b", re.IGNORECASE)
+
+# How a state is said after a label's words, and in front of what the records show.
+STATES = {
+    State.NOT_ASKED: ("step-not-asked", "the registry could not be asked"),
+    State.STALE: ("step-stale", "the records kept are too old to say"),
+    State.INCOMPLETE: ("step-incomplete", "the answer is incomplete"),
+}
+
+
+def all_of(case: Case, finding: Finding, row: Row | None) -> Finding:
+    """Every step in order."""
+    for step in (_quantifier, _type):
+        finding = step(case, finding)
+    return _state(case, _possible(case, finding, row))
+
+
+def _stepped(
+    finding: Finding, label: Label, rule: str, *, shows: str = "", note: str = "", would_change: str = ""
+) -> Finding:
+    return replace(
+        finding,
+        label=label,
+        rule=f"{finding.rule}, {rule}",
+        row=f"{finding.row}; {STEPS[rule]}",
+        shows=shows or finding.shows,
+        note=note or finding.note,
+        would_change=would_change or finding.would_change,
+    )
+
+
+def _quantifier(case: Case, finding: Finding) -> Finding:
+    """Fewer completed trials than the word stands for: one step down; to overstated only where it says "trials"."""
+    word = case.claim.quantifier or ""
+    least = QUANTIFIERS.get(word)
+    underway = case.claim.type is ClaimType.TRIALS_UNDERWAY
+    held = len(case.standing(*factual.LIVE)) if underway else len(case.completed)
+    if least is None or held >= least or finding.label not in LADDER or not case.trials:
+        return finding
+    rung = min(LADDER.index(finding.label) + 1, len(LADDER) - 1)
+    if LADDER[rung] is Label.OVERSTATED and not _TRIALS.search(case.claim.text):
+        return finding
+    what = "under way or planned" if underway else "completed"
+    said = f"{finding.shows}; that is {count(held, f'{what} trial')} where the article says “{word}”"
+    would = f"At least {least} {what} trials of {case.therapy} for {case.condition} would meet the word “{word}”."
+    changed = LADDER[rung] is not finding.label
+    return _stepped(finding, LADDER[rung], "quantifier", shows=said, would_change=would if changed else "")
+
+
+def _type(case: Case, finding: Finding) -> Finding:
+    """The reading of claims marks a type that it is not sure of in its cues."""
+    if finding.label in HARMFUL and any(cue.startswith("uncertain") for cue in case.claim.cues):
+        return _stepped(finding, Label.UNVERIFIED, "step-type", note="what kind of claim this is, is uncertain")
+    return finding
+
+
+def _possible(case: Case, finding: Finding, row: Row | None) -> Finding:
+    """Records that may be about the pair do not raise a tier, but they can keep a harmful label from being given."""
+    if finding.label not in HARMFUL:
+        return finding
+    able = [s for s in case.possible if _would_settle(case, s.id, row)]
+    if not able:
+        return finding
+    may = "may be about it as well and would" if len(able) == 1 else "may be about it as well, any of which would"
+    return _stepped(
+        replace(finding, studies=(*finding.studies, *ids(able))),
+        Label.UNVERIFIED,
+        "step-possible",
+        shows=f"{finding.shows}; {count(len(able), 'further record')} ({some(ids(able))}) {may} change the verdict",
+        note="records that may be relevant would change it",
+        would_change=f"Knowing whether {some(ids(able))} {'is' if len(able) == 1 else 'are'} about {case.therapy} for "
+        f"{case.condition} would settle it.",
+    )
+
+
+def _would_settle(case: Case, nct: str, row: Row | None) -> bool:
+    """Whether one more trial would keep the harmful label from being given."""
+    study = case.records[nct]
+    if row is not None:
+        return benefit.label_at(case, row, [study]) not in (*HARMFUL, Label.NO_TRIALS_FOUND)
+    standing = asof.standing(study, case.evidence.as_of)
+    if case.claim.type is ClaimType.TRIALS_UNDERWAY:
+        return standing in (*factual.LIVE, *factual.SILENT)
+    phases = case.claim.phases
+    return standing is asof.Standing.COMPLETED and (not phases or bool(set(phases) & set(study.phases)))
+
+
+def _state(case: Case, finding: Finding) -> Finding:
+    """Nothing is said to be absent, ahead or wrong on an answer that is not whole."""
+    answer = case.evidence.answer
+    if answer.state is State.COMPLETE:
+        return finding
+    rule, words = STATES[answer.state]
+    shows = _as_far(case, finding)
+    if finding.label not in NEED_COMPLETE and answer.state is not State.NOT_ASKED:
+        return replace(finding, shows=shows)
+    would = "Asking the registry again, and receiving all of its answer, would change it."
+    return _stepped(finding, Label.UNVERIFIED, rule, shows=shows, note=words, would_change=would)
+
+
+def _as_far(case: Case, finding: Finding) -> str:
+    answer = case.evidence.answer
+    if answer.state is State.NOT_ASKED:
+        return f"nothing here, because it could not be asked about {case.therapy} for {case.condition}"
+    if answer.state is State.STALE:
+        when = f" of {day(answer.data_date[:10])}" if answer.data_date else ""
+        return f"{finding.shows}; but these records{when} are kept from an earlier answer and too old to say"
+    total = "" if answer.total is None else f" of {count(answer.total, 'record')}"
+    return f"{finding.shows}; but its answer is incomplete, {number(answer.received)}{total} received"

@@ -1,0 +1,64 @@
+"""Umbrella subjects ("liver disorders"): each condition that the article names is judged, and the range printed.
+
+Never the union of their trials, which would inflate the tier. The umbrella's own label is the mildest that any named
+condition gets, since what is said of a group holds where it holds for one of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trials.models import Label, Pair, Reading, Verdict
+from trials.phrases import in_running_text, listing
+from trials.verdicts.rules import MILDEST, STEPS, WORDS
+
+if TYPE_CHECKING:
+    from trials.vocabulary import Vocabulary
+
+
+def named(reading: Reading, condition: str, therapy: str, vocabulary: Vocabulary) -> tuple[Pair, ...]:
+    """The conditions that the article names in an umbrella's stead; empty when it is none, or names none."""
+    if not vocabulary.umbrella(condition):
+        return ()
+    pairs = dict.fromkeys(p for p in (*reading.examples, *reading.pairs) if p.therapy == therapy)
+    inside = {p for p in pairs if vocabulary.is_narrower(p.condition, condition)}
+    # An umbrella among the named ones is judged by its own examples, or not at all.
+    return tuple(p for p in pairs if p in inside and not vocabulary.umbrella(p.condition))
+
+
+def together(condition: str, verdicts: Sequence[Verdict], vocabulary: Vocabulary) -> list[Verdict]:
+    """The umbrella's own verdict, then those of the named conditions, each with the range."""
+    name = in_running_text(vocabulary.concept(condition))
+    best = min(verdicts, key=lambda v: MILDEST.index(v.label))
+    told = _range(verdicts, vocabulary)
+    tiers = {v.tier for v in verdicts}
+    own = replace(
+        best,
+        condition=condition,
+        words=f"{best.words}, by the conditions named" if len({v.label for v in verdicts}) == 1 else best.words,
+        tier=tiers.pop() if len(tiers) == 1 else None,
+        shows=f"{_begins(best)} this of {name}, judged by the conditions that the article names: {told}.",
+        studies=tuple(dict.fromkeys(nct for v in verdicts for nct in v.studies)),
+        rule=f"umbrella: {STEPS['umbrella']}",
+        would_change=f"A change for any of the conditions named would change it. {best.would_change}",
+    )
+    if len(verdicts) == 1:
+        return [own, *verdicts]
+    said = f"The article says it of {name} as a whole; by the conditions it names, the answer is: {told}."
+    return [own, *(replace(v, shows=f"{v.shows} {said}") for v in verdicts)]
+
+
+def _begins(verdict: Verdict) -> str:
+    head, _, _ = verdict.shows.partition(" show")
+    return f"{head} shows" if head == "The registry" else f"{head} show"
+
+
+def _range(verdicts: Sequence[Verdict], vocabulary: Vocabulary) -> str:
+    """ "ahead of what the registry holds for liver cirrhosis and …; no matching record found … for fatty liver"."""
+    by_label: dict[Label, list[str]] = {}
+    for verdict in sorted(verdicts, key=lambda v: MILDEST.index(v.label)):
+        name = in_running_text(vocabulary.concept(verdict.condition or ""))
+        by_label.setdefault(verdict.label, []).append(name)
+    return "; ".join(f"“{WORDS[label]}” for {listing(names)}" for label, names in by_label.items())
