@@ -1,0 +1,123 @@
+"""The tables' entries to the memory-mapped form that is read at run time.
+
+    names.marisa    keys of names, numbered by the trie
+    names.bin       one uint32 a key: the concept's row, and flags
+    ids.marisa      concept ids, numbered by the trie; the number is the concept's row
+    concepts.bin    uint32 n, n + 1 offsets, then one JSON list a concept
+    first.txt       every word that a key begins with, one a line
+
+A concept's JSON list: name, kind, [names], how many of them make good searches, [direct parents' rows], [children's rows],
+inherits 0/1, umbrella 0/1, source.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import marisa_trie
+
+from trials.vocabulary.broader import parents, umbrellas
+from trials.vocabulary.normal import key
+from trials.vocabulary.spellings import forms, is_acronym, search_names, variants
+from trials.vocabulary.tables import DATA, VARIANT, Entry, ambiguous, entries
+
+CAPITALS: Final = 1 << 31  # names its concept only when written in capitals: ALS
+CONTEXT: Final = 1 << 30  # only when something else in the article says so: MS
+ROW: Final = CONTEXT - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the files hold, before it is written: keys with concept id and flags, and concepts by id."""
+
+    keys: Mapping[str, tuple[str, int]]
+    concepts: Mapping[str, list[Any]]  # as in the JSON list, with ids in place of rows
+
+
+def compile_tables(folder: Path = DATA) -> Compiled:
+    table = entries(folder)
+    above = parents(table)
+    below: dict[str, list[str]] = defaultdict(list)
+    for id_, up in above.items():
+        for parent in up:
+            below[parent].append(id_)
+    wide = umbrellas(table, above, below)
+    concepts = {
+        id_: [
+            e.name, e.kind.value, *search_names(e), list(above[id_]), sorted(below[id_]),
+            int(e.inherits), int(id_ in wide), "; ".join(dict.fromkeys(e.sources)),
+        ]
+        for id_, e in table.items()
+    }  # fmt: skip
+    return Compiled(_keys(table, ambiguous(folder)), concepts)
+
+
+def _keys(table: Mapping[str, Entry], careful: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Each key with the concept that has the best claim to it, and how careful a reader must be."""
+    best: dict[str, tuple[int, str, str]] = {}  # key → rank, id, the name it came from
+    for id_ in sorted(table):
+        for name, rank in table[id_].names:
+            for form in forms(name):
+                claim = (rank, id_, form)
+                if (k := key(form)) and (k not in best or claim[0] < best[k][0]):
+                    best[k] = claim
+    for k, (rank, id_, form) in sorted(best.items()):
+        for other in variants(k):
+            if other not in best:
+                best[other] = (VARIANT + rank, id_, form)
+    rules = {key(name): rule for name, rule in careful.items()}
+    return {k: (id_, _flags(k, form, rules.get(k))) for k, (_, id_, form) in best.items() if rules.get(k) != "never"}
+
+
+def _flags(k: str, form: str, rule: str | None) -> int:
+    if rule == "capitals":
+        return CAPITALS
+    if rule == "context":
+        return CONTEXT | (CAPITALS if form.isupper() else 0)
+    if is_acronym(form):
+        return CAPITALS | (CONTEXT if len(k) <= 3 else 0)
+    return 0
+
+
+def write(compiled: Compiled, folder: Path) -> None:
+    """The five files. Nothing but the tables goes into them, so equal tables give equal contents."""
+    ids = marisa_trie.Trie(sorted(compiled.concepts))
+    names = marisa_trie.Trie(sorted(compiled.keys))
+    values = array("I", bytes(4 * len(names)))
+    for k, (id_, flags) in compiled.keys.items():
+        values[names[k]] = ids[id_] | flags
+    ids.save(str(folder / "ids.marisa"))
+    names.save(str(folder / "names.marisa"))
+    (folder / "names.bin").write_bytes(_little(values))
+    (folder / "concepts.bin").write_bytes(_concepts(compiled, ids))
+    first = sorted({k.partition(" ")[0] for k in compiled.keys})
+    (folder / "first.txt").write_text("\n".join(first), encoding="utf-8")
+
+
+def _concepts(compiled: Compiled, ids: marisa_trie.Trie) -> bytes:
+    lines: list[bytes] = [b""] * len(compiled.concepts)
+    for id_, (name, kind, names, good, up, down, inherits, umbrella, source) in compiled.concepts.items():
+        record = [name, kind, names, good, _rows(up, ids), _rows(down, ids), inherits, umbrella, source]
+        lines[ids[id_]] = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    offsets = array("I", [0])
+    for line in lines:
+        offsets.append(offsets[-1] + len(line))
+    return _little(array("I", [len(lines)])) + _little(offsets) + b"".join(lines)
+
+
+def _rows(ids: Iterable[str], trie: marisa_trie.Trie) -> list[int]:
+    return [trie[i] for i in ids]
+
+
+def _little(values: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        values = array("I", values)
+        values.byteswap()
+    return values.tobytes()

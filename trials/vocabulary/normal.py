@@ -1,0 +1,106 @@
+"""Spelling taken out of words, so that a name and its mention meet: one normal form a token.
+
+Case, accents, Greek letters, dashes, possessives, plurals, British spellings and articles go; word order stays.
+The same function makes the keys of the compiled names and reads articles, so the two can never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+# Prefixes that stay glued to the word behind a hyphen: "non-diabetic" must not be read as "diabetic".
+GLUED: Final = (
+    "anti|non|pre|post|pro|co|re|sub|hyper|hypo|micro|macro|multi|poly|pseudo|neo|peri|intra|inter|extra|ultra|immuno|"
+    "neuro|cardio|radio|chemo|thrombo|broncho|gastro|psycho|electro|photo|auto|bio|myelo|lympho|hepato|osteo|over|under|"
+    "de|di|bi|uni|mono|semi|super|trans|para|endo|exo|meta"
+)
+DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212"
+TOKEN: Final = re.compile(rf"((?:\b(?i:{GLUED})[{DASHES}](?=[^\W\d_]{{3}}))?[^\W_]+(?:['\u2019\u2032`](?i:s)\b)?)")
+
+GREEK: Final = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ω": "omega", "σ": "sigma", "τ": "tau",
+}  # fmt: skip
+DROPPED: Final = frozenset({"the", "a", "an"})
+
+# British → American, on whole tokens of five letters and more; both sides of a comparison pass through it.
+_SPELLINGS: Final = (
+    (re.compile("ae"), "e"),
+    (re.compile("oe(?!$|r|s$|d$)"), "e"),
+    (re.compile("our(?=$|s$|al|ed$|ing)"), "or"),
+    (re.compile("sulph"), "sulf"),
+    (re.compile("is(?=ation|ed$|ing$|er$|e$|es$)"), "iz"),
+    (re.compile("^fibre"), "fiber"),
+    (re.compile("centre$"), "center"),
+    (re.compile("litre$"), "liter"),
+    (re.compile("^gynecol|^gynaecol"), "gynecol"),
+    (re.compile("lys(?=ed$|ing$|e$|er$)"), "lyz"),
+    (re.compile("ph(?=$)"), "f"),
+)
+_SHORT_PLURALS: Final = frozenset({"gas", "yes", "his", "its", "was", "has", "ms", "as", "is", "us", "ibs", "gbs", "mds", "als", "aids", "sars", "mers"})
+
+
+def word(token: str) -> str:
+    """The normal form of one token as the tokeniser cut it; empty when the token carries nothing."""
+    low = token.lower()
+    if not low.isascii():
+        low = "".join(GREEK.get(c, c) for c in low)
+        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+        low = low.translate(_PUNCTUATION)
+    if low.endswith("'s"):
+        low = low[:-2]
+    low = low.replace("-", "")
+    if low in DROPPED:
+        return ""
+    if len(low) >= 5:
+        for pattern, to in _SPELLINGS:
+            low = pattern.sub(to, low)
+    return _stem(low)
+
+
+_PUNCTUATION: Final = str.maketrans({**dict.fromkeys("\u2019\u2032`", "'"), **dict.fromkeys(DASHES[1:], "-")})
+
+
+def _stem(low: str) -> str:
+    """Singular and plural to one form: disease(s), therapy/ies, metastasis/es, fistula(s); not a dictionary word."""
+    if len(low) < 4 or low in _SHORT_PLURALS or not low[-1].isalpha():
+        return low
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "i"
+    if low.endswith(("sis", "xis")):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        low = low[:-1]
+        if low.endswith(("sse", "she", "che", "xe", "ze", "se")):
+            low = low[:-1]
+    elif low.endswith("se"):
+        low = low[:-1]
+    if low.endswith("y") and len(low) > 4 and low[-2] not in "aeiou":
+        return low[:-1] + "i"
+    if low.endswith(("che", "xe", "ze")) and len(low) > 4:
+        return low[:-1]
+    return low
+
+
+class Words(dict[str, str]):
+    """Tokens already seen, with their normal forms; bounded, because articles are hostile."""
+
+    LIMIT: Final = 200_000
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        form = self[token] = word(token)
+        return form
+
+
+def key(name: str) -> str:
+    """The key of a name: its tokens in normal form, each followed by a space (so that prefixes end at words)."""
+    return join(filter(None, map(word, TOKEN.findall(name))))
+
+
+def join(words: Iterable[str]) -> str:
+    return "".join(f"{w} " for w in words)

@@ -1,0 +1,92 @@
+"""Other ways to write a name: MeSH's inverted order, interchangeable words, acronyms; and which names make good searches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from trials.vocabulary.normal import key
+from trials.vocabulary.tables import Entry
+
+# Words that stand for each other in names of diseases, in normal form (normal.word). A variant is used only where no table has it.
+EXCHANGE: Final = {
+    "neoplasm": ("cancer", "tumor", "malignanci"),
+    "cancer": ("tumor", "malignanci", "carcinoma", "neoplasm"),
+    "tumor": ("neoplasm",),
+    "carcinoma": ("cancer",),
+    "diseas": ("disorder",),
+    "disorder": ("diseas",),
+    "failur": ("insufficienci",),
+    "insufficienci": ("failur",),
+    "renal": ("kidney",), "kidney": ("renal",),
+    "hepatic": ("liver",), "liver": ("hepatic",),
+    "cardiac": ("heart",), "heart": ("cardiac",),
+    "pulmonari": ("lung",), "lung": ("pulmonari",),
+    "gastric": ("stomach",), "stomach": ("gastric",),
+    "cerebral": ("brain",), "brain": ("cerebral",),
+    "ocular": ("eye",), "eye": ("ocular",),
+    "cutaneous": ("skin",), "skin": ("cutaneous",),
+    "injuri": ("damag", "trauma"),
+    "hemorrhage": ("bleeding",), "bleeding": ("hemorrhage",),
+    "deficienci": ("deficit",),
+    "cirrhos": ("scarring",),
+    "hereditari": ("inherited", "familial"),
+    "familial": ("hereditari", "inherited"),
+    "inherited": ("hereditari",),
+    "congenital": ("inborn",),
+}  # fmt: skip
+SEARCHES: Final = 12  # names that a query may use
+_LOOSE: Final = ("type", "stage", "grade", "class", "group")
+
+
+def natural(name: str) -> str:
+    """MeSH's inverted order the right way round: "Pulmonary Disease, Chronic Obstructive"."""
+    parts = name.split(", ")
+    if len(parts) not in (2, 3) or any(p.split(" ")[0] in ("and", "or") for p in parts):
+        return name
+    return " ".join(reversed(parts))
+
+
+def forms(name: str) -> Iterator[str]:
+    """The ways of writing a name that a text may use."""
+    straight = natural(name)
+    yield straight
+    if straight != name and name.rpartition(", ")[2].lower().startswith(_LOOSE):
+        yield name
+    bare = re.sub(r" \([^()]*\)$", "", straight)
+    if bare != straight:
+        yield bare
+
+
+def variants(k: str) -> Iterator[str]:
+    """Keys with one word, or the last and another, exchanged for its equal."""
+    words = k.split()
+    if len(words) < 2 or len(words) > 6:
+        return
+    for i, w in enumerate(words):
+        for other in EXCHANGE.get(w, ()):
+            yield "".join(f"{x} " for x in (*words[:i], other, *words[i + 1 :]))
+
+
+def is_acronym(name: str) -> bool:
+    """Short, and written in capitals in the tables: only capitals in a text mean it."""
+    letters = re.sub(r"[^A-Za-z]", "", name)
+    return " " not in name and 0 < len(letters) <= 4 and letters.rstrip("s").isupper()
+
+
+def search_names(entry: Entry) -> tuple[list[str], int]:
+    """All names, one a key, in their natural order, preferred first; and how many of them make good searches.
+
+    A good search has few words, and no other name whose words it merely adds to.
+    """
+    by_key: dict[str, str] = {}
+    for name, _ in entry.names:
+        by_key.setdefault(key(natural(name)), natural(name))
+    good: dict[str, frozenset[str]] = {}
+    for k, name in by_key.items():
+        words = frozenset(k.split())
+        if 0 < len(words) <= 6 and "," not in name and not any(words >= have for have in good.values()):
+            good[name] = words
+    first = list(good)[:SEARCHES] or [entry.name]
+    return first + [name for name in by_key.values() if name not in first], len(first)
