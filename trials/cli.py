@@ -177,14 +177,14 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """One trial as registered: its facts, its posted results, its changes over time."""
-    from trials import listing, pipeline
+    from trials import listing, refreshing
     from trials.registries import ctgov
 
     settings = _settings(db, offline=offline, api=api)
     failed = 0
     for number in [ctgov.checked_id(t) for t in trial]:
         try:
-            study, changes, source = pipeline.study(number, settings)
+            study, changes, source = refreshing.study(number, settings)
             listing.show(study, changes, source, as_json=as_json)
         except TrialsError as error:
             terminal.warn(str(error))
@@ -213,16 +213,14 @@ def refresh(
     quiet: Quiet = False,
 ) -> None:
     """Bring every query that the database keeps up to date; safe to run from a scheduler at any time."""
-    from trials import pipeline
+    from trials import refreshing
 
     settings = _settings(db, max_age=max_age, api=api)
     with terminal.progress(quiet) as say:
-        done = pipeline.refresh(settings, say=say)
+        done = refreshing.refresh(settings, say)
     for problem in done.problems:
         terminal.warn(problem)
-    terminal.facts(
-        [("queries", done.queries), ("brought up to date", done.updated), ("studies that changed", done.changed)]
-    )
+    terminal.facts([("queries", done.queries), ("brought up to date", done.updated), ("changes noted", done.changes)])
     raise typer.Exit(1 if done.problems else 0)
 
 
@@ -443,24 +441,26 @@ def _failed(made: Report, problems: Sequence[str]) -> int:
 # ---------------------------------------------------------------- the way in
 
 
+# Typer brings click as a part of itself since 0.26 and as a package before: ask it for the base of its own errors.
+_WRONG_WORDS: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: every error that ends a run is one sentence and an exit code."""
     sys.exit(_run(arguments))
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    import click
-
     try:
         code = app(args=arguments, standalone_mode=False)
         sys.stdout.flush()
     except TrialsError as error:
         terminal.warn(str(error))
         return error.exit_code
-    except click.ClickException as error:
+    except _WRONG_WORDS as error:
         error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+        return int(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
         terminal.warn("stopped; what was fetched so far is kept, and the next run goes on from there.")
         return 130
     except BrokenPipeError:  # the reader, such as `head`, has had enough

@@ -13,7 +13,8 @@ from trials.errors import UsageError
 from trials.models import Evidence, Match, Study
 
 if TYPE_CHECKING:
-    from trials.pipeline import Asked, Change
+    from trials.cache.kept import Change
+    from trials.pipeline import Asked
     from trials.vocabulary import Vocabulary
 
 STATES = {
