@@ -1,6 +1,7 @@
 """The cache: one SQLite file that holds what was received, and everything derived from it."""
 
 from trials.cache.database import open_db, transaction, writing
+from trials.cache.overview import Status, finish_refresh, start_refresh, status
 from trials.cache.queries import (
     Progress,
     confirm_query,
@@ -10,24 +11,42 @@ from trials.cache.queries import (
     save_page,
     start_query,
 )
+from trials.cache.readings import (
+    load_judgements,
+    save_concepts,
+    save_evidence,
+    save_judgement,
+    save_reading,
+    save_verdicts,
+)
 from trials.cache.studies import Rebuilt, Saved, load_record, load_studies, rebuild, save_studies, save_study
 
 __all__ = [
     "Progress",
     "Rebuilt",
     "Saved",
+    "Status",
     "confirm_query",
     "finish_query",
+    "finish_refresh",
     "load_answer",
+    "load_judgements",
     "load_progress",
     "load_record",
     "load_studies",
     "open_db",
     "rebuild",
+    "save_concepts",
+    "save_evidence",
+    "save_judgement",
     "save_page",
+    "save_reading",
     "save_studies",
     "save_study",
+    "save_verdicts",
     "start_query",
+    "start_refresh",
+    "status",
     "transaction",
     "writing",
 ]

@@ -7,7 +7,7 @@ latest complete run stays what the query's answer is until another run is comple
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -128,7 +128,7 @@ def finish_query(db: Database, query_id: str, *, state: State, reason: str | Non
         if state is State.COMPLETE:
             _note_disappeared(db, row, now)
             row.update(
-                asked_at=row["run_started_at"], checked_at=None, data_date=row["run_data_date"], total=row["run_total"],
+                asked_at=row["run_started_at"], checked_at=now, data_date=row["run_data_date"], total=row["run_total"],
                 received=row["run_received"], complete_run=row["run"], run_token=None,
             )  # fmt: skip
         row.update(state=str(state), reason=reason)
@@ -232,11 +232,11 @@ def _write(db: Database, row: dict[str, Any]) -> None:
 
 
 def _new_row(db: Database, query: Query) -> dict[str, Any]:
-    know_concepts(db, [query.pair.condition], "condition")
-    know_concepts(db, [query.pair.therapy], "therapy")
+    condition, therapy = query.pair.condition, query.pair.therapy
+    know_concepts(db, {condition: (condition, "condition"), therapy: (therapy, "therapy")})
     row: dict[str, Any] = dict.fromkeys(_COLUMNS)
     row.update(
-        id=query.id, registry=query.registry, condition=query.pair.condition, therapy=query.pair.therapy,
+        id=query.id, registry=query.registry, condition=condition, therapy=therapy,
         url=query.url, params=json.dumps(query.params), state=str(State.NOT_ASKED),
     )  # fmt: skip
     return row
@@ -248,9 +248,9 @@ def know_query(db: Database, query: Query) -> None:
         _write(db, _new_row(db, query))
 
 
-def know_concepts(db: Database, ids: Sequence[str], kind: str) -> None:
-    """Give concepts a row, where they have none; their names come when they are saved."""
-    rows = [(id_, id_, kind, None, "[]", "") for id_ in dict.fromkeys(ids)]
-    if rows:
+def know_concepts(db: Database, concepts: Mapping[str, tuple[str, str]]) -> None:
+    """Give concepts (id → name, kind) a row, where they have none; the rest comes when they are saved."""
+    if concepts:
+        rows = [(id_, name, kind, None, "[]", "") for id_, (name, kind) in concepts.items()]
         names = [column.name for column in schema.TABLES["concepts"].columns]
         db.table("concepts").insert_all([names, *rows], pk="id", ignore=True)

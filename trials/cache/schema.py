@@ -13,7 +13,7 @@ APPLICATION_ID = 0x54524C53  # "TRLS" in the file's header, so that `file` and w
 
 class Column(NamedTuple):
     name: str
-    type: str  # text | integer | real | blob | json (text that holds a JSON array) | date | time (ISO text)
+    type: str  # text | integer | real | blob | json (text: an array unless doc says object) | date | time (ISO text)
     doc: str
     to: str | None = None  # the table it points to
     since: int = 1
@@ -384,7 +384,7 @@ TABLES: dict[str, Table] = {
             Column("tier_studies", "json", "the trials that decide the tier"),
             Column("studies", "integer", "studies that match for certain"),
             Column("possible", "integer", "studies that are possibly relevant"),
-            Column("counts", "json", "numbers by name"),
+            Column("counts", "json", "an object: numbers by name"),
             Column("by_phase_status", "json", "phase, status, number"),
             Column("highest_completed_phase", "text", "highest phase of a completed trial"),
             Column("largest_enrolment", "integer", "largest number of participants"),
