@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.registry import registry
+
+__all__ = ["registry", "shared"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -63,6 +63,7 @@ class Client:
     ) -> None:
         """`rate` is requests a second to one host (None: no limit), `other_tls` allows the second try after a 403."""
         self.base = (base or BASE).rstrip("/")
+        self.revision: str | None = None  # ETag of the registry's data, as last seen
         self._gap = 1 / rate if rate else 0.0
         self._timeouts = timeouts or Timeouts()
         self._contact = contact
@@ -124,6 +125,10 @@ class Client:
         if path not in self._kept:
             self._kept[path] = self.get(path, check=check)
         return self._kept[path]
+
+    def forget(self, path: str) -> None:
+        """Let `once` ask anew."""
+        self._kept.pop(path, None)
 
     def _not_refused(self, url: httpx.URL, headers: Mapping[str, str]) -> Response:
         answer = self._exchange(url, headers, self._most_bytes, _same_place)
