@@ -5,26 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = {
-    name[:3]: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
-    )
-}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -38,10 +19,13 @@ _WHOLE = re.compile(rf"\s*{_DATE}\s*\Z", re.I)
 # A date that stands alone or behind a word for publishing, or opens a paragraph behind a place in capitals. A date
 # inside a sentence, "updated", and all-number forms such as 03/04/2024 say nothing certain.
 _LINE = re.compile(
-    rf"\s*(?:by [^|\n]{{3,60}}?[|,·•–—-]\s*)?(?:(?:first )?(?:published|posted|publication date|date|released?)(?: on)?:?\s*)?"
-    rf"{_DATE}\s*(?:[|·•–—,-][^\n]{{0,40}})?\Z",
+    r"\s*(?:by [^|\n]{3,60}?[|,·•–—-]\s*)?"
+    r"(?:(?:first )?(?:published|posted|publication date|date|released?)(?: on)?:?\s*)?"
+    rf"{_DATE}"
+    r"\s*(?:[|·•–—,-]\s*(?:by [^\n]{3,40}|\d+[- ]min[^\n]{0,12}|\d{1,2}[:.]\d{2}[^\n]{0,15}))?\Z",
     re.I,
 )
+_LONGEST = 120  # characters
 _WIRE = re.compile(
     rf"\s*(?-i:[A-Z][A-Z .,'’-]{{2,30}})[A-Za-z., ]{{0,20}}?[,(]?\s*{_DATE}\)?\s*(?:/[\w ]+/\s*|\([\w ]+\)\s*)?[-–—]",
     re.I,
@@ -50,10 +34,8 @@ _WIRE = re.compile(
 
 def dateline(line: str) -> str | None:
     """The ISO date of a line that can only say when the article appeared."""
-    if len(line) > 120:
-        line = line[:120]
-        return _iso(_WIRE.match(line))
-    return _iso(_LINE.match(line)) or _iso(_WIRE.match(line))
+    short = line[:_LONGEST]
+    return (_iso(_LINE.match(line)) if line == short else None) or _iso(_WIRE.match(short))
 
 
 def written(text: str) -> str | None:
@@ -70,7 +52,7 @@ def _iso(match: re.Match[str] | None) -> str | None:
     for year, month, day in (("iy", "im", "id"), ("dy", "dm", "dd"), ("my", "mm", "md")):
         if match[year]:
             name = match[month].lower()
-            number = _MONTHS.get(name[:3]) or int(name)
+            number = int(name) if name.isdigit() else _MONTHS.index(name[:3]) + 1
             try:
                 return date(int(match[year]), number, int(match[day])).isoformat()
             except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trials.language.sentences import STARTERS
 from trials.models import Block
@@ -62,7 +63,7 @@ def _units(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
 
 def _rejoined(text: str, group: list[_Line]) -> Iterator[list[_Line]]:
     width = max(line.end - line.start + line.indent for line in group)
-    joins = list(zip(group, group[1:], strict=False))
+    joins = list(pairwise(group))
     broken = sum(_mid_sentence(text, a, b) for a, b in joins)
     wrapped = _WRAP[0] <= width <= _WRAP[1] and broken >= _BROKEN_SHARE * len(joins) and broken > 0
     unit = group[:1]
@@ -112,29 +113,7 @@ def _heading(line: str, *, first: bool) -> bool:
     return not inner or bool(_QUESTION.search(line)) or first
 
 
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "for",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "with",
-        "from",
-        "as",
-        "vs",
-        "via",
-    ]
-)
+_SMALL = "a an the and or but for of in on at to by with from as vs".split()  # noqa: SIM905
 
 
 def _glued_title(line: str) -> tuple[int, int] | None:

@@ -47,9 +47,7 @@ def get(address: str, fetch: Callable[[str], Fetched] | None) -> tuple[bytes, So
     if not address.lower().startswith(("http://", "https://")):
         raise ArticleError(f"{shown} is not a web address that is read; it must begin with https:// or http://.")
     if fetch is None:
-        raise ArticleError(
-            f"{shown} was not fetched, since this run does not use the network; save the page as a file."
-        )
+        raise ArticleError(f"{shown} was not fetched: this run does not use the network; save the page as a file.")
     try:
         fetched = fetch(address)
     except ArticleError:

@@ -6,108 +6,28 @@ import re
 
 __all__ = ["english"]
 
-# Words that any English passage of some length is full of, and that Spanish, German, French, Dutch and the
-# Scandinavian languages do not have ("in", "an", "is", "was", "for", "men" … they do have, so those are left out).
-_FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "with",
-        "this",
-        "which",
-        "from",
-        "have",
-        "has",
-        "are",
-        "were",
-        "been",
-        "their",
-        "they",
-        "these",
-        "those",
-        "there",
-        "when",
-        "what",
-        "who",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "will",
-        "not",
-        "by",
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "her",
-        "you",
-        "your",
-        "we",
-        "our",
-        "but",
-        "or",
-        "than",
-        "more",
-        "than",
-        "how",
-        "why",
-        "if",
-        "into",
-        "about",
-        "after",
-        "before",
-        "between",
-        "while",
-        "because",
-        "through",
-        "during",
-        "both",
-        "each",
-        "other",
-        "some",
-        "such",
-        "only",
-        "also",
-        "at",
-        "as",
-        "be",
-        "does",
-        "did",
-        "do",
-        "on",
-        "up",
-        "out",
-        "over",
-        "under",
-        "no",
-        "yes",
-        "my",
-        "i",
-        "had",
-        "whether",
-        "where",
-    ]
-)
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SHORT = 8  # words; fewer are judged by their letters alone
-_SHARE = 0.16  # English news prose has .30 to .45, bullet points of nouns .15 to .25, the other languages under .10
+# Words that any English passage of some length is full of and its neighbours do not use. Those that other languages
+# write alike are left out: in, is, was, an, for, as, on, at, by, no, do, i, he, her, have, had, will, we, also, under.
+_FUNCTION_WORDS = """
+    the of and to that with this which from are were been their they these those there when what who would could
+    should might may can not it its she you your our but or than more how why if into about after before between
+    while because through during both each other some such only does did out whether where
+"""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SHORT = 12  # words; fewer are judged by their letters alone
+# The share of these words: from .11 (the leanest of 700 abstracts) and .17 (of lay articles) up to .28 in English, up
+# to .05 in ten other languages.
+_SHARE = 0.08
 _SAMPLE = 20_000  # characters looked at
 
 
 def english(text: str) -> bool:
     """Whether a text is English, by the share of English function words in its beginning."""
-    words = [word.lower() for word in _WORDS.findall(text[:_SAMPLE])]
+    words: list[str] = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
     if not words:
         return False
     latin = sum(word.isascii() for word in words) / len(words)
     if len(words) < _SHORT:
         return latin > 0.7
-    share = sum(word in _FUNCTION_WORDS for word in words) / len(words)
-    return latin > 0.5 and share >= _SHARE
+    known = frozenset(_FUNCTION_WORDS.split())
+    return latin > 0.5 and sum(word in known for word in words) >= _SHARE * len(words)

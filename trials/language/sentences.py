@@ -12,342 +12,68 @@ from collections.abc import Iterator
 
 from trials.models import Article, Sentence
 
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
 # Always followed by more of the same sentence.
-NEVER_LAST = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "prof",
-        "rev",
-        "hon",
-        "gen",
-        "col",
-        "capt",
-        "sgt",
-        "gov",
-        "sen",
-        "rep",
-        "pres",
-        "drs",
-        "profs",
-        "messrs",
-        "vs",
-        "v",
-        "e.g",
-        "eg",
-        "i.e",
-        "ie",
-        "cf",
-        "viz",
-        "c.f",
-        "approx",
-        "ca",
-        "esp",
-        "fig",
-        "figs",
-    ]
-)
+NEVER_LAST = _words("""
+    dr mr mrs ms mx prof rev hon gen col capt sgt gov sen rep pres drs profs messrs
+    vs v e.g eg i.e ie cf viz c.f approx ca esp fig figs
+""")
 # Followed by more when a number comes next ("no. 5", "p. 12"); else an ordinary word.
-BEFORE_NUMBER = frozenset(
-    [
-        "no",
-        "nos",
-        "nr",
-        "p",
-        "pp",
-        "pt",
-        "cl",
-        "para",
-        "phase",
-        "eq",
-        "eqs",
-        "ref",
-        "refs",
-        "sect",
-        "ch",
-        "chap",
-        "vol",
-        "tab",
-        "suppl",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
+BEFORE_NUMBER = _words("""
+    no nos nr p pp pt cl para phase eq eqs ref refs sect ch chap vol tab suppl
+    jan feb mar apr jun jul aug sep sept oct nov dec
+""")
 # May end a sentence: they do when the next word is one that mostly begins sentences.
-MAYBE_LAST = frozenset(
-    [
-        "u.s",
-        "u.k",
-        "u.s.a",
-        "u.n",
-        "e.u",
-        "d.c",
-        "l.a",
-        "n.y",
-        "b.c",
-        "a.d",
-        "ph.d",
-        "phd",
-        "m.d",
-        "d.o",
-        "r.n",
-        "m.sc",
-        "b.sc",
-        "m.a",
-        "b.a",
-        "m.s",
-        "b.s",
-        "m.b.b.s",
-        "m.p.h",
-        "pharm.d",
-        "d.v.m",
-        "inc",
-        "ltd",
-        "corp",
-        "co",
-        "plc",
-        "bros",
-        "jr",
-        "sr",
-        "al",
-        "st",
-        "mt",
-        "ft",
-        "lt",
-        "sec",
-        "ed",
-        "eds",
-        "dept",
-        "univ",
-        "assn",
-        "assoc",
-        "inst",
-        "incl",
-        "resp",
-    ]
-)
+MAYBE_LAST = _words("""
+    u.s u.k u.s.a u.n e.u d.c l.a n.y b.c a.d ph.d phd m.d d.o r.n m.sc b.sc m.a b.a m.s b.s m.b.b.s m.p.h
+    pharm.d d.v.m inc ltd corp co plc bros jr sr al st mt ft lt sec ed eds dept univ assn assoc inst incl resp
+    i.v i.p i.m s.c p.o s.d
+""")
 # End a sentence before any capital, but for what belongs to a time of day.
-CLOCK = frozenset(("a.m", "p.m"))
-AFTER_CLOCK = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "est",
-        "edt",
-        "et",
-        "pst",
-        "pdt",
-        "pt",
-        "cst",
-        "cdt",
-        "ct",
-        "mst",
-        "mdt",
-        "gmt",
-        "bst",
-        "utc",
-        "cet",
-        "eastern",
-        "pacific",
-        "central",
-    ]
-)
+CLOCK = _words("a.m p.m")
+AFTER_CLOCK = _words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december est edt et pst pdt pt cst cdt ct mst mdt gmt bst utc cet eastern pacific central
+""")
 # Capitalised in the middle of prose, these nearly always begin a sentence.
-STARTERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "there",
-        "here",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "without",
-        "of",
-        "to",
-        "as",
-        "if",
-        "when",
-        "while",
-        "where",
-        "what",
-        "why",
-        "how",
-        "who",
-        "which",
-        "because",
-        "since",
-        "after",
-        "before",
-        "during",
-        "until",
-        "although",
-        "though",
-        "despite",
-        "however",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "nor",
-        "then",
-        "thus",
-        "hence",
-        "therefore",
-        "also",
-        "moreover",
-        "furthermore",
-        "additionally",
-        "meanwhile",
-        "instead",
-        "overall",
-        "finally",
-        "first",
-        "second",
-        "third",
-        "one",
-        "two",
-        "both",
-        "all",
-        "some",
-        "many",
-        "most",
-        "several",
-        "few",
-        "each",
-        "every",
-        "another",
-        "other",
-        "such",
-        "no",
-        "not",
-        "now",
-        "today",
-        "still",
-        "once",
-        "only",
-        "even",
-        "according",
-        "is",
-        "are",
-        "was",
-        "were",
-        "can",
-        "could",
-        "do",
-        "does",
-        "did",
-        "may",
-        "should",
-        "would",
-        "will",
-        "researchers",
-        "scientists",
-        "doctors",
-        "experts",
-        "patients",
-        "studies",
-        "trials",
-        "results",
-        "early",
-        "recent",
-    ]
-)
+STARTERS = _words("""
+    a an the this that these those it its he she his her they their we our i my you your there here
+    in on at by for from with without of to as if when while where what why how who which because since after before
+    during until although though despite however but and or so yet nor then thus hence therefore also moreover
+    furthermore additionally meanwhile instead overall finally first second third one two both all some many most
+    several few each every another other such no not now today still once only even according is are was were can
+    could do does did should would researchers scientists doctors experts patients studies trials results
+""")
 # A single capital letter ends a sentence after a common noun ("hepatitis B."), but not after these ("by J. Smith").
-BEFORE_INITIAL = frozenset(
-    [
-        "by",
-        "and",
-        "with",
-        "of",
-        "from",
-        "to",
-        "for",
-        "said",
-        "says",
-        "the",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "or",
-        "author",
-        "authors",
-    ]
-)
+BEFORE_INITIAL = _words("by and with of from to for said says the dr mr mrs ms prof or author authors")
 SPEECH = (
     "said|says|asked|asks|added|adds|wrote|writes|told|explained|explains|recalled|recalls|replied|wondered|exclaimed"
 )
 
 _CLOSERS = "\"'”’»)\\]*_"
+# Begins with one set of characters, which the engine looks for quickly; possessive and bounded, so that hostile runs
+# of stops cost no more than their length.
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+)"
-    rf"(?P<close>[{_CLOSERS}]*)"
+    r"(?P<stop>[.!?…。！？]{1,8}+)"
+    rf"(?P<close>[{_CLOSERS}]{{0,8}}+)"
+    r"(?:"
     r"(?P<note>(?:\[\d[\d,;–\-\s]*\])+|(?<=[a-z)\]”\"]\.)\d{1,2}(?:[,–-]\d{1,2})*(?=\s))?"
     r"(?P<gap>\s+)(?P<open>[\"'“‘«(\[*_]*)(?=(?P<next>[^\s\"'“‘«(\[*_]?))"
-    r"|(?P<wide>[。！？]+[”」』）]*)"
-    r"|(?<=[a-z]{3})\.(?=(?P<glued>[A-Z][a-z]*)\s)"
+    r"|(?<=[a-z]{3}\.)(?=(?P<glued>[A-Z][a-z]*)\s)"
+    r"|(?<=[。！？])[”」』）]*+(?P<wide>)"
+    r")"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«—–/]+$")
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]*,?\s+){{1,4}}(?:{SPEECH})\b")
+_SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]{{0,30}},?\s){{1,4}}(?:{SPEECH})\b")
 _MIXED_CASE = re.compile(r"[a-zα-ω]{1,4}[A-Z0-9-]\w*")  # mRNA, iPSCs, p53, α-synuclein may begin a sentence
 _ENUMERATOR = re.compile(r"(?:^|[.!?:;]\s+)\(?\d{1,2}$")
+# A word of STARTERS (not the initial "A."), or the label of a section as abstracts have it ("RESULTS:").
+_STARTS = re.compile(rf"(?:{'|'.join(sorted(STARTERS))})\b(?!\.)|(?-i:[A-Z]{{4,}}[A-Z ]*:)", re.I)
 _LOOK_BACK = 40  # characters; longer than any abbreviation in the tables
 
 
@@ -380,7 +106,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
     for found in _STOP.finditer(text, start, end):
-        if found["wide"]:
+        if found["wide"] is not None:
             yield found.end()
         elif found["glued"]:
             if found["glued"].lower() in STARTERS:
@@ -408,17 +134,18 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
     match = _WORD_BEFORE.search(before)
     if match is None:
         return False
-    word, upcoming = match[0], _first_word(following)
+    word = match[0]
     key = "" if word.isupper() and len(word) > 1 and word.isalpha() else word.lower()  # MS and CF are diseases
     if key in NEVER_LAST:
         return True
     if key in BEFORE_NUMBER and found["next"].isdigit():
         return True
     if word.isdigit():
-        return bool(_ENUMERATOR.search(before)) and not found["close"]
+        torn = len(word) < 3 and found["next"].isdigit()  # "P = 0. 03", as some converters leave it
+        return torn or (bool(_ENUMERATOR.search(before)) and not found["close"])
     if key in CLOCK:
-        return upcoming in AFTER_CLOCK
-    if found["close"] or (upcoming in STARTERS and not found["open"]):
+        return _first_word(following) in AFTER_CLOCK
+    if (not found["open"] and _STARTS.match(following)) or (found["close"] and key not in MAYBE_LAST):
         return False
     if len(word) == 1 and word.isupper() and word != "I":
         return _initial(before[: match.start()])
