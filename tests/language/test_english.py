@@ -25,7 +25,7 @@ OTHER = {
     "German": "Die Behandlung mit Stammzellen wurde in einer kleinen Studie an Patienten mit Arthrose geprüft. Ob sie "
     "auf Dauer hilft, ist offen, und die Forscher warnen vor Kliniken, die mehr versprechen, als sie halten können.",
     "French": "On a testé ce traitement chez des patients atteints de la maladie de Crohn, mais les résultats restent "
-    "à confirmer. Les auteurs de l'étude rappellent que ce n'est pas un médicament autorisé, et que la prudence s’impose.",
+    "à confirmer. Les auteurs de l'étude rappellent que ce n'est pas un médicament autorisé.",
     "Italian": "La terapia genica è stata provata in pochi bambini con una malattia rara del sangue. I medici sono "
     "fiduciosi, ma servono altri studi per capire se il beneficio dura nel tempo.",
     "Dutch": "De behandeling met stamcellen is onderzocht bij mensen met artrose, maar of zij op de lange duur helpt "

@@ -94,7 +94,8 @@ Nakamura in Kyoto. It ended.
 def test_a_broken_line_does_not_end_a_sentence() -> None:
     made = read(BROKEN, Source("a", "a"))
     assert [made.text[s.start : s.end].replace("\n", " ") for s in sentences.split(made)] == [
-        "The trial enrolled forty people with gout in all, and it ran for a year at the clinic of Dr. Nakamura in Kyoto.",
+        "The trial enrolled forty people with gout in all, "
+        "and it ran for a year at the clinic of Dr. Nakamura in Kyoto.",
         "It ended.",
     ]
 

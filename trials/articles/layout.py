@@ -17,6 +17,7 @@ _MARKER = re.compile(
     r"|(?P<hashes>\#{1,6}\s+)"
 )
 _FINAL = re.compile(r"[.!…;,][\"'”’)\]»*_]*(?:\[\d[\d,–-]*\])?$")
+_STOPPED = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _QUESTION = re.compile(r"\?[\"'”’)\]]*$")
 _LONGEST_HEADING = 20  # words
 _WRAP = (40, 120)  # columns between which lines of a paragraph are broken by hand
@@ -77,7 +78,7 @@ def _rejoined(text: str, group: list[_Line]) -> Iterator[list[_Line]]:
 
 
 def _mid_sentence(text: str, before: _Line, line: _Line) -> bool:
-    return text[line.start].islower() and not _FINAL.search(text, max(before.start, before.end - 8), before.end)
+    return text[line.start].islower() and not _STOPPED.search(text, max(before.start, before.end - 4), before.end)
 
 
 def _continues(text: str, before: _Line, line: _Line, width: int) -> bool:
