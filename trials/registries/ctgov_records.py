@@ -33,6 +33,7 @@ INTERVENTION_LABELS = (
 )
 # Enrolment "99999999" and its shorter kin stand for "not given" in old records.
 PLACEHOLDER = re.compile(r"9{6,}")
+MOST_PEOPLE = 10_000_000_000  # more than there are
 
 Record = Mapping[str, Any]
 _NONE: Record = {}
@@ -222,7 +223,10 @@ def _as_text(value: Any) -> str | None:
         return None
     if isinstance(value, (int, float)):
         return str(value)
-    return (value.strip() or None) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    # Half of a surrogate pair can be written in JSON, and nowhere else.
+    return (value if value.isascii() else value.encode("utf-8", "replace").decode()).strip() or None
 
 
 def _texts(parent: Record, key: str) -> tuple[str, ...]:
@@ -235,7 +239,7 @@ def _count(parent: Record, key: str) -> int | None:
     value = parent.get(key)
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", value.strip()):
         value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_PEOPLE else None
 
 
 def _people_count(enrolment: Record) -> int | None:
