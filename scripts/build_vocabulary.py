@@ -58,7 +58,7 @@ THERAPY_BRANCHES = ("F04.754", "F04.864", "E02")
 NOT_THERAPIES = frozenset(
     "contraception behavior|coitus interruptus|manual communication|sign language|suicide, assisted|bottle feeding|role playing|"
     "behavior control|psychotherapeutic processes|free association|abreaction|countertransference|transference, psychology|"
-    "treatment adherence and compliance|patient-centered care|therapeutic alliance|suggestion|mind-body relations, metaphysical".split("|")
+    "association|treatment adherence and compliance|patient-centered care|therapeutic alliance|suggestion|mind-body relations, metaphysical".split("|")
 )
 
 
@@ -227,7 +227,7 @@ def rare(mappings: Mapping[str, list[tuple[str, str, str, str]]]) -> list[Row]:
 # ---------------------------------------------------------------- names
 
 
-UNUSABLE = re.compile(r"[\[\]{}]|\d,\d|^\W*\d+\W*$|\((?!.*\))")
+UNUSABLE = re.compile(r"[\[\]{}()]|''|\.\.|\d,\d|^\W*\d+\W*$")
 
 
 def tidy(name: str, names: Iterable[str], *, drug: bool = False) -> list[str]:
@@ -251,6 +251,7 @@ def cased(name: str, phrases: Iterable[str]) -> str:
         return name
     if " " not in name and (len(name) <= 4 or (len(name) <= 6 and any(initials(p, name) for p in phrases))):
         return name.upper()  # a short lower-case name is nearly always an acronym; lay_terms.tsv has the words that are not
+    name = re.sub(r"(?<= )a(?= |$)", "A", name)  # hepatitis A; the article is a word that keys leave out
     return re.sub(r"\b[a-z]+(?='s\b)", lambda m: m[0].capitalize(), name)
 
 

@@ -24,7 +24,7 @@ GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ω": "omega", "σ": "sigma", "τ": "tau",
 }  # fmt: skip
-DROPPED: Final = frozenset({"the", "a", "an"})
+DROPPED: Final = frozenset({"the", "The", "THE", "a", "an", "An"})  # "A" stays: vitamin A
 
 # British → American, on whole tokens of five letters and more; both sides of a comparison pass through it.
 _SPELLINGS: Final = (
@@ -40,11 +40,12 @@ _SPELLINGS: Final = (
     (re.compile("lys(?=ed$|ing$|e$|er$)"), "lyz"),
     (re.compile("ph(?=$)"), "f"),
 )
-_SHORT_PLURALS: Final = frozenset({"gas", "yes", "his", "its", "was", "has", "ms", "as", "is", "us", "ibs", "gbs", "mds", "als", "aids", "sars", "mers"})
 
 
 def word(token: str) -> str:
     """The normal form of one token as the tokeniser cut it; empty when the token carries nothing."""
+    if token in DROPPED:
+        return ""
     low = token.lower()
     if not low.isascii():
         low = "".join(GREEK.get(c, c) for c in low)
@@ -53,8 +54,8 @@ def word(token: str) -> str:
     if low.endswith("'s"):
         low = low[:-2]
     low = low.replace("-", "")
-    if low in DROPPED:
-        return ""
+    if len(token) <= 4 and token.isupper():
+        return low  # ARDS, AIDS: the last letter is no plural's
     if len(low) >= 5:
         for pattern, to in _SPELLINGS:
             low = pattern.sub(to, low)
@@ -66,11 +67,11 @@ _PUNCTUATION: Final = str.maketrans({**dict.fromkeys("\u2019\u2032`", "'"), **di
 
 def _stem(low: str) -> str:
     """Singular and plural to one form: disease(s), therapy/ies, metastasis/es, fistula(s); not a dictionary word."""
-    if len(low) < 4 or low in _SHORT_PLURALS or not low[-1].isalpha():
+    if len(low) < 4 or not low[-1].isalpha():
         return low
     if low.endswith("ies") and len(low) > 4:
         return low[:-3] + "i"
-    if low.endswith(("sis", "xis")):
+    if low.endswith(("sis", "xis")) and len(low) > 5:
         return low[:-2]
     if low.endswith("s") and not low.endswith(("ss", "us", "is")):
         low = low[:-1]

@@ -70,9 +70,17 @@ def variants(k: str) -> Iterator[str]:
 
 
 def is_acronym(name: str) -> bool:
-    """Short, and written in capitals in the tables: only capitals in a text mean it."""
-    letters = re.sub(r"[^A-Za-z]", "", name)
-    return " " not in name and 0 < len(letters) <= 4 and letters.rstrip("s").isupper()
+    """Short, and written in capitals in the tables (COPD, rTMS, SAMe): only capitals in a text mean it."""
+    letters = [c for c in name if c.isalpha()]
+    if letters and letters[-1] == "s":
+        letters.pop()
+    return " " not in name and 0 < len(letters) <= 4 and capitals(name)
+
+
+def capitals(written: str) -> bool:
+    """Whether a word is written in capitals, a plural's s and a small letter in front apart: MSCs, rTMS, but not As."""
+    upper = sum(c.isupper() for c in written)
+    return upper >= 2 and 2 * upper >= sum(c.isalpha() for c in written)
 
 
 def search_names(entry: Entry) -> tuple[list[str], int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import mmap
 import re
@@ -21,6 +20,7 @@ from trials.errors import VocabularyError
 from trials.models import Concept, Kind
 from trials.vocabulary.compiled import CAPITALS, CONTEXT, ROW
 from trials.vocabulary.normal import TOKEN, Words, join, key, word
+from trials.vocabulary.spellings import capitals
 from trials.vocabulary.tables import DATA
 
 LONGEST: Final = 12  # words in a name
@@ -118,6 +118,8 @@ class Vocabulary:
 
     def suggest(self, name: str, limit: int = 5) -> list[str]:
         """Names that look like one that is unknown, for "did you mean"; never good enough to link."""
+        import difflib  # late: nothing else needs it
+
         k = key(name)
         near = set(self._names.keys(k[:3])) if len(k) > 3 else set()
         for w in k.split():
@@ -159,7 +161,7 @@ class Vocabulary:
             value = self._values[self._names[k]]
             end = last[k.count(" ") - 1]
             start_at, end_at = ends[2 * i], ends[2 * end + 1]
-            if value & CAPITALS and not _capitals(text[start_at:end_at]):
+            if value & CAPITALS and not capitals(text[start_at:end_at]):
                 continue
             if value & CONTEXT and not unsure:
                 continue
@@ -224,13 +226,6 @@ class _Gaps(dict[str, int]):
         if len(self) < Words.LIMIT:
             self[gap] = kind
         return kind
-
-
-def _capitals(written: str) -> bool:
-    letters = [c for c in written if c.isalpha()]
-    if letters and letters[-1] == "s":
-        letters.pop()
-    return bool(letters) and all(c.isupper() for c in letters)
 
 
 def _numbers(data: bytes) -> array[int]:
