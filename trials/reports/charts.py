@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trials.phrases import listing
 from trials.reports import words
 from trials.reports.text import clip
 
@@ -72,6 +73,7 @@ class Bar:
     trial: str
     title: str
     results: bool
+    name: tuple[float, str] | None  # where its number stands, and which end of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Timeline:
 
 # ---------------------------------------------------------------- phase by status
 
-LABELS = 112  # width of the names of the rows
+LABELS = 104  # width of the names of the rows
 HEAD = 40
 # most dots in a cell up to …, dots in a row of dots
 _DENSITY = ((18, 6), (48, 8), (120, 11), (300, 15), (10**9, 22))
@@ -108,7 +110,7 @@ _ALWAYS = ("Phase 1", "Phase 2", "Phase 3", "Phase 4")
 
 
 def matrix(trials: Sequence[TrialRow], therapy: str, condition: str) -> Matrix:
-    shown = [g for g in words.STATUS_GROUPS if g[0] != "access" or any(t.group == "access" for t in trials)]
+    shown = [g for g in words.GROUPS if g[0] != "access" or any(t.group == "access" for t in trials)]
     names = dict(words.PHASE_ROWS)
     other = {t.phase: "" for t in trials if t.phase not in names}
     phases = [
@@ -131,7 +133,7 @@ def matrix(trials: Sequence[TrialRow], therapy: str, condition: str) -> Matrix:
         (g, name, _r(LABELS + n * width), _r(width), sum(t.group == g for t in trials))
         for n, (g, name, _) in enumerate(shown)
     )
-    said = words.listing([f"{number} {name.lower()}" for _, name, _, _, number in columns if number])
+    said = listing([f"{number} {name.lower()}" for _, name, _, _, number in columns if number])
     title = f"Trials of {therapy} for {condition}, by phase and status"
     about = f"{words.plural(len(trials), 'record')}: {said}. " + " ".join(_spoken(row) for row in rows)
     return Matrix(title, about.strip(), columns, tuple(rows), _r(min(3.4, step * 0.41)), _r(y + 2))
@@ -152,15 +154,17 @@ def _cell(trials: Sequence[TrialRow], group: str, x: float, y: float, width: flo
 
 
 def _spoken(row: Row) -> str:
-    names = {group: name.lower() for group, name, _ in words.STATUS_GROUPS}
+    names = {group: name.lower() for group, name, _ in words.GROUPS}
     said = [f"{cell.number} {names[cell.group]}" for cell in row.cells if cell.number]
-    return f"{row.name}: {words.listing(said) or 'none'}."
+    return f"{row.name}: {listing(said) or 'none'}."
 
 
 # ---------------------------------------------------------------- trials over time
 
 _THICKNESS = ((100, 1.0), (30, 0.65), (0, 0.36))  # participants from …, share of the lane
-_LANES = ((40, 9.0), (120, 6.0), (400, 4.0), (10**9, 2.6))  # trials up to …, height of a lane
+_NAMED = 16  # up to so many trials, each has a lane of its own and its number beside it
+_NAME = 66  # width of a number
+_LANES = ((_NAMED, 13.0), (40, 9.0), (120, 6.0), (400, 4.0), (10**9, 2.6))  # trials up to …, height of a lane
 _YEARS_BACK, _YEARS_ON = 30, 10  # dates beyond are placeholders (1900-01, 2099-01 stand in real records)
 _TOP = 22
 
@@ -180,11 +184,12 @@ def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: st
         return 2 + (min(max(year, first), last) - first) * scale
 
     bands, y = [], float(_TOP)
-    for group, name, _ in words.STATUS_GROUPS:
+    for group, name, _ in words.GROUPS:
         members = sorted((spans[t.id], t.id, t) for t, _ in dated if t.group == group)
         if not members:
             continue
-        bars, lanes = _packed([(place(s[0]), place(s[1]), t) for s, _, t in members], y + 16, lane, place(today))
+        ends = [(place(span[0]), place(span[1]), trial) for span, _, trial in members]
+        bars, lanes = _packed(ends, y + 16, lane, place(today), named=len(dated) <= _NAMED)
         bands.append(Band(group, f"{name}: {len(members)}", _r(y + 10), bars))
         y += 16 + lanes * lane + 10
     every = next(n for n in (1, 2, 5, 10) if (last - first) / n <= 8)
@@ -203,17 +208,17 @@ def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: st
 
 
 def _packed(
-    spans: Sequence[tuple[float, float, TrialRow]], top: float, lane: float, today: float
+    spans: Sequence[tuple[float, float, TrialRow]], top: float, lane: float, today: float, *, named: bool
 ) -> tuple[tuple[Bar, ...], int]:
-    """Bars side by side in as few lanes as hold them."""
+    """Bars side by side in as few lanes as hold them; with their numbers, each in its own."""
     ends: list[float] = []
     bars = []
     for low, high, trial in spans:
         high = max(high, low + 3)
-        at = next((n for n, end in enumerate(ends) if end + 3 <= low), len(ends))
+        at = next((n for n, end in enumerate(ends) if end + 3 <= low and not named), len(ends))
         ends[at : at + 1] = [high]
         share = next(share for least, share in _THICKNESS if (trial.enrolment or 0) >= least)
-        size = lane * share * 0.86
+        size = min(lane * 0.86, 9.0) * share
         dates = f"{trial.start_words} to {trial.completion_words or 'no end given'}"
         bars.append(
             Bar(
@@ -225,9 +230,17 @@ def _packed(
                 trial.id,
                 f"{trial.id}: {clip(trial.title, 90)} ({trial.phase}, {trial.enrolment_words}, {dates})",
                 trial.has_results,
+                _beside(low, high) if named else None,
             )
         )
     return tuple(bars), len(ends)
+
+
+def _beside(low: float, high: float) -> tuple[float, str]:
+    """Where a bar's number stands: behind it, before it, or, where there is no room, on the line's edge."""
+    if high + 4 + _NAME <= WIDTH:
+        return _r(high + 4), "start"
+    return (_r(low - 4), "end") if low - 4 - _NAME >= 0 else (WIDTH, "end")
 
 
 def _timeline_words(spans: dict[str, tuple[float, float]], number: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from trials.phrases import listing
 from trials.reports.view import Site
-from trials.reports.words import date_words, listing
+from trials.reports.words import date_words
 
 TERMS = "https://clinicaltrials.gov/about-site/terms-conditions"
 

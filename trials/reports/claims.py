@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from trials.models import Claim, Reading, Verdict
+from trials.models import Claim, Label, Reading, Verdict
 from trials.reports import words
 from trials.reports.index import Index, study_link
 from trials.reports.text import plain, slug
-from trials.reports.view import ClaimView, Tally, VerdictView
+from trials.reports.view import Answer, Case, ClaimView, Group, Tally, VerdictView
 
-MIXED = ("mixed", "mixed", "differs from condition to condition")
+MIXED = ("mixed", "mixed", "more than one verdict")
 
 
 def of(reading: Reading, index: Index) -> tuple[ClaimView, ...]:
@@ -26,6 +26,7 @@ def _claim(number: int, claim: Claim, index: Index) -> ClaimView:
     return ClaimView(
         number=number,
         id=plain(claim.id),
+        home=f"claim-{slug(claim.id)}",
         anchor=f"claim-{slug(claim.id)}",
         article=index.titles.get(claim.article, plain(claim.article)),
         article_slug=index.articles.get(claim.article, slug(claim.article)),
@@ -39,6 +40,8 @@ def _claim(number: int, claim: Claim, index: Index) -> ClaimView:
         therapy=index.name(claim.therapy) or None,
         cues=tuple(plain(cue) for cue in claim.cues),
         verdicts=verdicts,
+        answers=answers(verdicts),
+        reasons=tuple({(v.shows, v.cannot_show, v.rule): v for v in reversed(verdicts)}.values())[::-1],
         tone=tone,
         words=text,
     )
@@ -58,8 +61,8 @@ def _also(code: str) -> str:
 def _verdict(verdict: Verdict, index: Index) -> VerdictView:
     return VerdictView(
         label=verdict.label.value,
-        tone=words.tone(verdict.label),
-        words=plain(verdict.words) or words.label_words(verdict.label),
+        tone=words.LABELS[verdict.label].tone,
+        words=plain(verdict.words) or words.LABELS[verdict.label].words,
         condition=index.name(verdict.condition) or None,
         condition_slug=index.pages.get(verdict.condition or ""),
         therapy=index.name(verdict.therapy) or None,
@@ -79,35 +82,67 @@ def summed(verdicts: Sequence[VerdictView]) -> tuple[str, str, str]:
         return "not_judged", "outside", "not judged"
     if len(labels) > 1:
         return MIXED
-    return verdicts[0].label, verdicts[0].tone, verdicts[0].words
+    same = len({verdict.words for verdict in verdicts}) == 1
+    return verdicts[0].label, verdicts[0].tone, verdicts[0].words if same else words.LABELS[Label(*labels)].words
 
 
 def tally(claims: Iterable[ClaimView]) -> tuple[Tally, ...]:
-    """Claims counted by verdict, in the order of the table of labels; claims that differ by condition last."""
+    """Claims counted by verdict, in the order of the table of labels; those with several verdicts last."""
     counted = Counter(summed(claim.verdicts)[0] for claim in claims)
-    listed = [
-        Tally(label.value, words.tone(label), words.LABELS[label][2][counted[label.value] != 1], counted[label.value])
-        for label in words.LABELS
-        if counted[label.value]
-    ]
-    if number := counted["mixed"]:
-        listed.append(
-            Tally(
-                "mixed",
-                "mixed",
-                "differs from condition to condition" if number == 1 else "differ from condition to condition",
-                number,
-            )
-        )
-    return tuple(listed)
+    listed = [(label.value, row.tone, row.tally, row.short) for label, row in words.LABELS.items()]
+    listed.append(("mixed", "mixed", ("gets more than one verdict", "get more than one verdict"), "more than one"))
+    return tuple(
+        Tally(label, tone, many if counted[label] != 1 else one, short, counted[label])
+        for label, tone, (one, many), short in listed
+        if counted[label]
+    )
 
 
 def for_condition(claims: Iterable[ClaimView], page: str) -> tuple[ClaimView, ...]:
     """The claims that were judged for one condition, with the verdicts for it alone."""
     chosen = []
     for claim in claims:
-        verdicts = tuple(v for v in claim.verdicts if v.condition_slug == page)
-        if verdicts:
+        # Judged under two groups of conditions, a claim has the same verdict twice.
+        distinct = {(v.label, v.therapy): v for v in reversed(claim.verdicts) if v.condition_slug == page}
+        if distinct:
+            verdicts = tuple(reversed(distinct.values()))
             _, tone, text = summed(verdicts)
             chosen.append(replace(claim, verdicts=verdicts, tone=tone, words=text))
     return tuple(chosen)
+
+
+def answers(verdicts: Iterable[VerdictView]) -> tuple[Answer, ...]:
+    """Verdicts by label, in the order of the table, each with the conditions that it is for."""
+    by_label: dict[str, list[VerdictView]] = {}
+    for verdict in verdicts:
+        by_label.setdefault(verdict.label, []).append(verdict)
+    return tuple(
+        Answer(
+            row.tone,
+            same[0].words if len({v.words for v in same}) == 1 else row.words,
+            tuple(dict.fromkeys((v.condition, v.condition_slug) for v in same if v.condition)),
+        )
+        for label, row in words.LABELS.items()
+        if (same := by_label.get(label.value))
+    )
+
+
+def groups(claims: Sequence[ClaimView]) -> tuple[Group, ...]:
+    """Claims by verdict, and under each verdict by what explains it: said once for all the claims that share it.
+
+    A claim is anchored where it first stands.
+    """
+    cases: dict[str, dict[VerdictView, list[ClaimView]]] = {}
+    for claim in claims:
+        for verdict in claim.verdicts:
+            cases.setdefault(verdict.label, {}).setdefault(verdict, []).append(claim)
+    made, seen = [], set[str]()
+    for label, row in words.LABELS.items():
+        shared = []
+        for verdict, those in cases.get(label.value, {}).items():
+            anchored = tuple(replace(claim, anchor="" if claim.anchor in seen else claim.anchor) for claim in those)
+            seen.update(claim.anchor for claim in those)
+            shared.append(Case(anchored, verdict))
+        if shared:
+            made.append(Group(row.tone, row.words, sum(len(case.claims) for case in shared), tuple(shared)))
+    return tuple(made)

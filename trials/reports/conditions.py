@@ -1,168 +1,109 @@
-"""The page of one condition: its claims, and for each treatment what the registry holds."""
+"""The page of one condition: its claims, its trials, and what the registry holds for each treatment."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from trials.models import Evidence, Flag, Kind, Match, Report, State, Study, Tier
-from trials.reports import charts, lines, rows, words
-from trials.reports.claims import for_condition, tally
+from trials.evidence.asof import Standing, standing
+from trials.models import Evidence, Flag, Kind, Match, Report, Study
+from trials.reports import lines, pairs, rows, words
+from trials.reports.claims import for_condition, groups, tally
 from trials.reports.index import Index, study_link
-from trials.reports.text import plain, safe_url, slug
-from trials.reports.view import ClaimView, ConditionPage, FlagView, PairView, QueryView, Rung, TrialRow
-
-REGISTRIES = {"ctgov": "ClinicalTrials.gov"}
+from trials.reports.text import plain, safe_url
+from trials.reports.view import ClaimView, ConditionPage, FlagView, TrialRow
 
 
 def page(concept: str, report: Report, index: Index, everyone: Sequence[ClaimView]) -> ConditionPage:
-    name = index.name(concept)
     claims = for_condition(everyone, index.pages[concept])
-    found = [e for pair, e in sorted(index.evidence.items()) if pair.condition == concept]
-    about = Counter(v.therapy for c in claims for v in c.verdicts)
-    # The treatment that most claims are about comes first, then the one with most trials.
-    found.sort(key=lambda e: (-about[index.name(e.pair.therapy)], -len(e.studies), index.name(e.pair.therapy)))
-    trials, possible = _rows(found, index)
+    found = _evidence(concept, claims, index)
+    trials, possible = _rows(found, index, report.as_of)
     known = index.concepts.get(concept)
-    main = found[0] if found else None
     counted = tally(claims)
+    instead = () if found else _instead(claims, everyone, index)
     return ConditionPage(
         slug=index.pages[concept],
         concept=plain(concept),
-        name=name,
+        name=index.name(concept),
         url=safe_url(known.url) if known else None,
-        wording=_wording(concept, report, name),
+        wording=_wording(concept, report, index.name(concept)),
         bottom_line=(
             lines.claims_line(counted, "about this condition"),
-            lines.evidence_line(main, name, index.name(main.pair.therapy) if main else "", len(found) - 1),
+            lines.evidence_line(
+                found, index.running(concept), [index.running(e.pair.therapy) for e in found], group=bool(instead)
+            ),
         ),
-        pairs=tuple(_pair(e, index, trials, about[index.name(e.pair.therapy)], report.as_of) for e in found),
+        instead=instead,
+        pairs=tuple(pairs.view(e, index, trials, claims) for e in found),
         claims=claims,
+        groups=groups(claims),
         trials=trials,
         possible=possible,
         flags=_flags([flag for e in found for flag in e.flags], index),
         tally=counted,
-        articles=tuple(dict.fromkeys((c.article, c.article_slug) for c in claims)),
         not_searched=words.NOT_SEARCHED,
     )
 
 
+def _evidence(concept: str, claims: Sequence[ClaimView], index: Index) -> list[Evidence]:
+    """The evidence for a condition: the treatment that most claims are about first, then that with most trials."""
+    found = [e for pair, e in index.evidence.items() if pair.condition == concept]
+    about = Counter(v.therapy for c in claims for v in c.verdicts)
+    return sorted(found, key=lambda e: (-about[index.name(e.pair.therapy)], -len(e.studies), e.pair))
+
+
+def _instead(claims: Sequence[ClaimView], everyone: Sequence[ClaimView], index: Index) -> tuple[tuple[str, str], ...]:
+    """The conditions that a group of conditions was judged by: those that its claims name, which have evidence."""
+    asked = {index.pages[pair.condition] for pair in index.evidence}
+    own = {claim.id for claim in claims}
+    named = {
+        (v.condition, v.condition_slug)
+        for claim in everyone
+        if claim.id in own
+        for v in claim.verdicts
+        if v.condition and v.condition_slug in asked
+    }
+    return tuple(sorted((name, slug) for name, slug in named if slug))
+
+
 def _wording(concept: str, report: Report, name: str) -> tuple[str, ...]:
     """How the articles name the condition, most often first, where that is not its own name."""
-    texts = Counter(
-        plain(m.text)
-        for reading in report.readings
-        for m in reading.mentions
-        if m.kind is Kind.CONDITION and m.concept == concept
-    )
-    merged: dict[str, tuple[str, int]] = {}
-    for text, number in sorted(texts.items()):
-        kept, so_far = merged.get(text.casefold(), (text, 0))
-        merged[text.casefold()] = (
-            min(kept, text, key=lambda t: (sum(map(str.isupper, t)) != len(t), t.swapcase())),
-            so_far + number,
-        )
-    ranked = sorted(merged.values(), key=lambda item: (-item[1], item[0]))
-    return tuple(text for text, _ in ranked if text.casefold() != name.casefold())[:5]
+    forms: dict[str, Counter[str]] = {}
+    for reading in report.readings:
+        for mention in reading.mentions:
+            if mention.kind is Kind.CONDITION and mention.concept == concept:
+                text = plain(mention.text)
+                forms.setdefault(text.casefold(), Counter())[text] += 1
+    forms.pop(name.casefold(), None)
+    ranked = sorted(forms.items(), key=lambda item: (-item[1].total(), item[0]))
+    return tuple(min(form.items(), key=lambda item: (-item[1], item[0]))[0] for _, form in ranked[:4])
 
 
 # ---------------------------------------------------------------- trials
 
 
-def _rows(found: Sequence[Evidence], index: Index) -> tuple[tuple[TrialRow, ...], tuple[TrialRow, ...]]:
-    """A row for each certain record of any of the pairs, and one for each that is possible for all it was found for."""
-    stale = {number for e in found for flag in e.flags if "stale" in flag.flag for number in flag.studies}
+def _rows(found: Sequence[Evidence], index: Index, as_of: str) -> tuple[tuple[TrialRow, ...], tuple[TrialRow, ...]]:
+    """A row for each record that is a certain match of any pair, and for each that is a possible one of all."""
     certain = {number for e in found for number in e.studies}
     possible = {number for e in found for number in e.possible} - certain
+    why: dict[str, list[tuple[str, Match]]] = {}
+    for e in found:
+        name = index.name(e.pair.therapy)
+        for number in (*e.studies, *e.possible):
+            if match := index.matches.get((e.pair, number)):
+                why.setdefault(number, []).append((name, match))
 
     def made(numbers: set[str]) -> tuple[TrialRow, ...]:
-        studies = [index.studies[n] for n in sorted(numbers) if n in index.studies]
-        return tuple(rows.row(s, _why(s, found, index), stale=s.id in stale) for s in sorted(studies, key=_newest))
+        studies = sorted((index.studies[n] for n in numbers if n in index.studies), key=lambda s: _place(s, as_of))
+        return tuple(rows.row(s, sorted(why.get(s.id, ()), key=lambda w: not w[1].certain), as_of) for s in studies)
 
     return made(certain), made(possible)
 
 
-def _newest(study: Study) -> tuple[bool, tuple[int, ...], str]:
-    """Completed trials first, then by start, the newest first."""
-    digits = tuple(-int(part) for part in (study.start_date or "0").split("-") if part.isdigit())
-    return study.status != "COMPLETED", digits, study.id
-
-
-def _why(study: Study, found: Sequence[Evidence], index: Index) -> list[tuple[str, Match]]:
-    why = [
-        (index.name(e.pair.therapy), match)
-        for e in found
-        if study.id in e.studies or study.id in e.possible
-        if (match := index.matches.get((e.pair, study.id)))
-    ]
-    return sorted(why, key=lambda item: not item[1].certain)
-
-
-# ---------------------------------------------------------------- evidence
-
-
-def _pair(evidence: Evidence, index: Index, trials: Sequence[TrialRow], claims: int, as_of: str) -> PairView:
-    therapy, condition = index.name(evidence.pair.therapy), index.name(evidence.pair.condition)
-    known = index.concepts.get(evidence.pair.therapy)
-    own = [row for row in trials if row.id in evidence.studies]
-    return PairView(
-        key=f"treatment-{slug(therapy)}",
-        therapy=therapy,
-        therapy_url=safe_url(known.url) if known else None,
-        state=evidence.state.value,
-        state_name=lines.state_name(evidence),
-        state_words=lines.state_words(evidence, condition, therapy),
-        tier=_tier(evidence),
-        tier_name=words.TIERS[evidence.tier][0] if _known(evidence) else words.STATES[evidence.state],
-        reason=plain(evidence.reason),
-        rungs=_rungs(evidence),
-        counts=_counts(evidence) if _known(evidence) else (),
-        trials=tuple(row.id for row in own),
-        possible=tuple(plain(number) for number in evidence.possible),
-        flags=_flags(evidence.flags, index),
-        query=_query(evidence),
-        matrix=charts.matrix(own, therapy, condition) if own else None,
-        timeline=charts.timeline(own, therapy, condition, as_of) if own else None,
-        claims=claims,
-    )
-
-
-def _known(evidence: Evidence) -> bool:
-    return evidence.state in (State.COMPLETE, State.INCOMPLETE)
-
-
-def _tier(evidence: Evidence) -> str:
-    return evidence.tier.value + ("r" if evidence.has_results else "") if _known(evidence) else ""
-
-
-def _rungs(evidence: Evidence) -> tuple[Rung, ...]:
-    reached = list(Tier).index(evidence.tier)
-    places = ["below" if n < reached else "here" if n == reached else "above" for n in range(len(Tier))]
-    if not _known(evidence):
-        places = ["unknown"] * len(Tier)
-    return tuple(Rung(tier.value, *words.TIERS[tier], place) for tier, place in zip(Tier, places, strict=True))
-
-
-def _counts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    """The counts as they are, then what follows from them."""
-    counts = dict(evidence.counts)
-    shown = [(words.COUNTS.get(name, words.humanised(name)), f"{number:,}") for name, number in evidence.counts]
-    shown.append(
-        (
-            "highest phase completed",
-            words.PHASES.get(evidence.highest_completed_phase or "", evidence.highest_completed_phase or "none"),
-        )
-    )
-    if evidence.largest_enrolment is not None:
-        shown.append(("largest trial, participants", f"{evidence.largest_enrolment:,}"))
-    total = counts.get("interventional") or counts.get("total")
-    if total:
-        shown += [
-            (f"share {words.COUNTS[name]}", f"{100 * counts[name] / total:.0f} %")
-            for name in ("unknown", "overdue")
-            if name in counts
-        ]
-    return tuple((plain(name), plain(value)) for name, value in shown)
+def _place(study: Study, as_of: str) -> tuple[bool, tuple[int, ...], str]:
+    """Completed trials first, since they alone can carry a claim; then by start, the newest first."""
+    digits = tuple(-int(part) for part in (study.start_date or "0").split("-") if part.isdecimal())
+    return standing(study, as_of) is not Standing.COMPLETED, digits, study.id
 
 
 def _flags(flags: Sequence[Flag], index: Index) -> tuple[FlagView, ...]:
@@ -177,17 +118,4 @@ def _flags(flags: Sequence[Flag], index: Index) -> tuple[FlagView, ...]:
             tuple(study_link(number, index) for number in sorted(studies)),
         )
         for (flag, rule), studies in merged.items()
-    )
-
-
-def _query(evidence: Evidence) -> QueryView:
-    answer = evidence.answer
-    return QueryView(
-        registry=REGISTRIES.get(answer.query.registry, plain(answer.query.registry)),
-        params=tuple((plain(name), plain(value)) for name, value in answer.query.params),
-        url=safe_url(answer.query.url),
-        asked_at=plain(answer.asked_at),
-        data_date=words.date_words(plain(answer.data_date)),
-        basis=plain(answer.basis),
-        proof=lines.proof(evidence),
     )

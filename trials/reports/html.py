@@ -29,7 +29,7 @@ def render(site: Site) -> dict[str, str]:
     pages = {f"conditions/{p.slug}.html": _condition(p, environment, shared) for p in site.conditions}
     pages |= {f"articles/{p.slug}.html": _article(p, environment, shared) for p in site.articles}
     index = environment.get_template("index.html.j2").render(
-        shared, how_to_read=words.HOW_TO_READ, labels=list(words.LABELS.values()), cite=how_to_cite(site), script=None
+        shared, how_to_read=words.HOW_TO_READ, labels=list(words.LABELS.values()), cite=how_to_cite(site)
     )
     return {name: _tidy(text) for name, text in (pages | {"index.html": index}).items()}
 
@@ -38,7 +38,7 @@ def render(site: Site) -> dict[str, str]:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -46,6 +46,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["lead"] = _lead
+    return made
+
+
+def _lead(sentence: str) -> tuple[str, str]:
+    """A sentence in two: "The registry shows" and the rest."""
+    head, verb, rest = re.match(r"((?:The|It)\b.{0,60}?\b(shows?)\b)?(.*)", sentence, re.DOTALL).groups("")  # type: ignore[union-attr]
+    return (head, rest) if verb else ("", sentence)
 
 
 def _shared(site: Site) -> dict[str, Any]:
@@ -68,15 +76,10 @@ def _small(css: str) -> str:
 
 
 def _condition(page: ConditionPage, environment: Environment, shared: dict[str, Any]) -> str:
-    credited = [c for c in page.claims if c.tone == "credit"]
-    outside = [c for c in page.claims if c.tone == "outside"]
     return environment.get_template("condition.html.j2").render(
         shared,
         page=page,
         here={row.id for row in (*page.trials, *page.possible)},
-        checked=[c for c in page.claims if c not in credited and c not in outside],
-        credited=credited,
-        outside=outside,
         cite=how_to_cite(shared["site"], page.name),
     )
 
@@ -92,7 +95,7 @@ def _article(page: ArticlePage, environment: Environment, shared: dict[str, Any]
         return Markup(text.strip())  # noqa: S704 - escaped by its template
 
     return environment.get_template("article.html.j2").render(
-        shared, page=page, runs=runs, script=None, cite=how_to_cite(shared["site"], page.title)
+        shared, page=page, runs=runs, cite=how_to_cite(shared["site"], page.title)
     )
 
 

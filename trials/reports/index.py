@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trials.models import Article, Concept, Evidence, Match, Pair, Report, Study, Verdict
-from trials.reports.text import plain, safe_url, slugs
+from trials.models import Article, Concept, Evidence, Label, Match, Pair, Report, Study, Verdict
+from trials.phrases import in_running_text
+from trials.reports.text import clip, plain, safe_url, slugs
 from trials.reports.view import Link
+
+# Verdicts that need no evidence, so that a condition with no others has no page.
+UNJUDGED = frozenset({Label.OUT_OF_SCOPE, Label.ACKNOWLEDGES_LIMITS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,20 @@ class Index:
         found = self.concepts.get(concept or "")
         return plain(found.name if found else concept)
 
+    def running(self, concept: str) -> str:
+        """The name as it reads inside a sentence."""
+        found = self.concepts.get(concept)
+        return plain(in_running_text(found) if found else concept)
+
 
 def of(report: Report) -> Index:
     verdicts: dict[str, list[Verdict]] = {}
     for verdict in report.verdicts:
         verdicts.setdefault(verdict.claim, []).append(verdict)
     concepts = {concept.id: concept for concept in report.concepts}
-    judged = {e.pair.condition for e in report.evidence} | {v.condition for v in report.verdicts if v.condition}
+    judged = {e.pair.condition for e in report.evidence}
+    # A group of conditions has verdicts without evidence of its own.
+    judged |= {v.condition for v in report.verdicts if v.condition and v.therapy and v.label not in UNJUDGED}
     return Index(
         concepts=concepts,
         studies={study.id: study for study in report.studies},
@@ -47,11 +58,11 @@ def of(report: Report) -> Index:
 
 
 def title(article: Article) -> str:
-    """The article's title, or its first line, or its name."""
+    """The article's title, or how it begins, or its name."""
     if named := plain(article.title):
         return named
     first = next((plain(line) for line in article.text.splitlines() if plain(line)), "")
-    return first if 0 < len(first) <= 120 else plain(article.id)
+    return clip(first, 90) or plain(article.id)
 
 
 def study_link(number: str, index: Index) -> Link:

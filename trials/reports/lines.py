@@ -8,11 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trials.models import Evidence, State, Tier
+from trials.models import Evidence, State
+from trials.phrases import listing, number
 from trials.reports import words
 from trials.reports.text import plain
 from trials.reports.view import Tally
-from trials.reports.words import date_words, listing, plural
+from trials.reports.words import date_words, plural
+
+# What a bottom line says of the claims: the labels together, for one claim and for several.
+FAMILIES = (
+    (("contradicted",), ("is contradicted by the records", "are contradicted by the records")),
+    (("overstated",), ("goes further than the registry’s trials", "go further than the registry’s trials")),
+    (("no_trials_found",), ("has no matching record", "have no matching record")),
+    (("consistent", "compatible"), ("fits what is on record", "fit what is on record")),
+    (("mixed",), ("gets more than one verdict", "get more than one verdict")),
+    (("acknowledges_limits",), ("states a limit", "state limits")),
+    (
+        ("unverified", "check_results", "check_regulator", "out_of_scope", "not_judged"),
+        ("cannot be settled from a registry’s records", "cannot be settled from a registry’s records"),
+    ),
+)
 
 
 def is_snapshot(evidence: Evidence) -> bool:
@@ -72,40 +87,47 @@ def proof(evidence: Evidence) -> str:
 
 
 def claims_line(tally: Sequence[Tally], about: str) -> str:
-    """What the claims came to: "Of the 5 claims about asthma, 2 are ahead of what the registry holds and …"."""
+    """What the claims came to, in families of verdicts; the tally beside it has each verdict."""
     total = sum(one.number for one in tally)
     if not total:
         return f"No claim {about} was found."
     if total == 1:
         return f"The one claim {about} {tally[0].words}."
     if len(tally) == 1:
-        return (
-            f"All {total} claims {about} {tally[0].words}." if total > 2 else f"Both claims {about} {tally[0].words}."
-        )
-    return f"Of the {total} claims {about}, {listing([f'{t.number} {t.words}' for t in tally])}."
+        return f"{'Both' if total == 2 else f'All {number(total)}'} claims {about} {tally[0].words}."
+    counted = [(sum(t.number for t in tally if t.label in labels), told) for labels, told in FAMILIES]
+    parts = [f"{number(n)} {one if n == 1 else many}" for n, (one, many) in counted if n]
+    return f"Of the {number(total)} claims {about}, {listing(parts)}."
 
 
-def evidence_line(evidence: Evidence | None, condition: str, therapy: str, others: int) -> str:
-    """How far testing has come for the pair that most claims are about."""
-    if evidence is None:
-        return "The registry was not asked, because no claim joins this condition with a treatment."
-    more = f" {plural(others, 'other treatment is', 'other treatments are')} set out below." if others else ""
-    if evidence.state in (State.NOT_ASKED, State.STALE):
-        return state_words(evidence, condition, therapy).split(". ")[0].rstrip(".") + "." + more
-    if not evidence.studies:
-        return state_words(evidence, condition, therapy).split(". ")[0].rstrip(".") + "." + more
-    counts = dict(evidence.counts)
-    least = "at least " if evidence.state is State.INCOMPLETE else ""
-    source = "The snapshot" if is_snapshot(evidence) else "The registry"
-    number = plural(len(evidence.studies), "record")
-    done = counts.get("completed", 0)
-    results = counts.get("with_results", 0)
-    posted = f", {results:,} with posted results" if results else ", none with posted results"
-    furthest = words.TIERS[evidence.tier][1].rstrip(".")
-    furthest = furthest[:1].lower() + furthest[1:]
-    if evidence.tier is Tier.T1:
-        posted = ""
-    return f"{source} holds {least}{number} of {therapy} for {condition}, {done:,} completed{posted}: {furthest}.{more}"
+def evidence_line(found: Sequence[Evidence], condition: str, therapies: Sequence[str], *, group: bool) -> str:
+    """How far testing has come for the first treatment, and that there are others."""
+    if not found and group:
+        return "It stands for a group of conditions, so each one that the article names was judged by itself."
+    if not found:
+        return "The registry was not asked about it, because no claim joins it clearly with a treatment."
+    first, therapy = found[0], therapies[0]
+    others = f"; {plural(len(found) - 1, 'other treatment')} below" if len(found) > 1 else ""
+    if not first.studies or first.state in (State.NOT_ASKED, State.STALE):
+        return _first_sentence(state_words(first, condition, therapy)).rstrip(".") + f"{others}."
+    counts = dict(first.counts)
+    source = "The snapshot" if is_snapshot(first) else "The registry"
+    least = "at least " if first.state is State.INCOMPLETE else ""
+    trials = counts.get("interventional", len(first.studies))
+    if not trials:
+        records = plural(len(first.studies), "observational or expanded-access record")
+        return f"{source} holds {records} of {therapy} for {condition}, and no trial{others}."
+    held = plural(trials, "trial")
+    completed = counts.get("completed", 0)
+    posted = counts.get("with_results", 0)
+    done = f"{completed:,} of them completed" if completed else "none of them completed"
+    results = f" and {posted:,} with posted results" if posted else " and none with posted results" if completed else ""
+    furthest = f": {words.FURTHEST[first.tier]}" if completed else ""
+    return f"{source} holds {least}{held} of {therapy} for {condition}, {done}{results}{furthest}{others}."
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0]
 
 
 def _sentence(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from trials.phrases import listing
 from trials.reports import words
 from trials.reports.citation import how_to_cite
 from trials.reports.view import (
@@ -12,12 +13,14 @@ from trials.reports.view import (
     ClaimView,
     ConditionPage,
     FlagView,
+    Group,
     Link,
     PairView,
     Site,
     TrialRow,
     VerdictView,
 )
+from trials.reports.words import plural
 
 # Marks that CommonMark or GitHub's dialect would obey inside a line; "_" only where a word does not hold it.
 _MARKS = re.compile(r"[\\`*\[\]<>|~$^]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|!(?=\[)|:(?=//)|@(?=\w)|(?<=\bwww)\.")
@@ -110,7 +113,7 @@ def _article_line(page: ArticlePage) -> str:
 
 
 def _key() -> list[str]:
-    return [f"- **{name}**: {meaning}" for name, meaning, _, _ in words.LABELS.values()]
+    return [f"- **{row.words}**: {row.meaning}" for row in words.LABELS.values()]
 
 
 # ---------------------------------------------------------------- a condition
@@ -125,7 +128,7 @@ def _condition(page: ConditionPage, site: Site) -> str:
             *(escape(sentence) for sentence in page.bottom_line),
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
             "## What the articles say, and what the registry holds" if page.claims else "",
-            *(part for claim in page.claims for part in _claim(claim, home=False)),
+            *(part for group in page.groups for part in _group(group)),
             "## How far the testing has come",
             *(part for pair in page.pairs for part in _pair(pair)),
             *_trials("Trials", page.trials),
@@ -142,33 +145,45 @@ def _condition(page: ConditionPage, site: Site) -> str:
     )
 
 
-def _claim(claim: ClaimView, *, home: bool) -> Iterable[str | Sequence[str]]:
-    yield f'<a id="{claim.anchor}"></a>'
-    yield f"### {claim.number}. {escape(claim.words[:1].upper() + claim.words[1:])}"
-    yield f"> {escape(claim.text)}"
-    where = "" if home else f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.anchor}). "
-    yield f"{where}Read as: {escape(claim.kind)} ({escape(claim.manner)})."
-    for verdict in claim.verdicts:
-        yield _verdict(verdict, home=home)
-    yield f"Claim `{claim.id.replace('`', '')}`"
+def _group(group: Group) -> Iterable[str | Sequence[str]]:
+    yield f"### {escape(_capital(group.words))} ({plural(group.number, 'claim')})"
+    for case in group.cases:
+        for claim in case.claims:
+            yield f'<a id="{claim.anchor}"></a>' if claim.anchor else ""
+            yield f"> {escape(claim.text)}"
+            at = f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.home})"
+            yield f"{at}. {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"
+        yield _reasons(case.verdict, f"**{escape(_capital(case.verdict.words))}.**")
 
 
-def _verdict(verdict: VerdictView, *, home: bool) -> list[str]:
-    about = " · ".join(part for part in (verdict.condition, verdict.therapy) if part)
-    page = (
-        f"[{escape(about)}](../conditions/{verdict.condition_slug}.md)"
-        if home and verdict.condition_slug
-        else escape(about)
-    )
-    lines = [f"- **{escape(verdict.words)}**{f' ({page})' if about else ''}"]
-    lines += [f"  - {escape(text)}" for text in (verdict.shows, verdict.cannot_show) if text]
+def _reasons(verdict: VerdictView, head: str) -> list[str]:
+    lines = [f"- {head} {escape(verdict.shows)} {escape(verdict.cannot_show)}"]
     if verdict.studies:
-        lines.append(f"  - Trials: {', '.join(link(study) for study in verdict.studies)}")
+        lines.append(f"- Trials: {', '.join(link(study) for study in verdict.studies)}")
     if verdict.rule:
-        lines.append(f"  - Rule: {escape(verdict.rule)}")
+        lines.append(f"- Rule: {escape(verdict.rule)}{f' (tier {verdict.tier})' if verdict.tier else ''}")
     if verdict.would_change:
-        lines.append(f"  - What would change it: {escape(verdict.would_change)}")
+        lines.append(f"- What would change it: {escape(verdict.would_change)}")
     return lines
+
+
+def _claim(claim: ClaimView) -> Iterable[str | Sequence[str]]:
+    yield f'<a id="{claim.anchor}"></a>'
+    yield f"### {claim.number}. {escape(_capital(claim.words))}"
+    yield f"> {escape(claim.text)}"
+    yield f"Read as: {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"
+    for verdict in claim.reasons:
+        about = escape(" · ".join(part for part in (verdict.condition, verdict.therapy) if part))
+        page = f"[{about}](../conditions/{verdict.condition_slug}.md)" if verdict.condition_slug else about
+        yield _reasons(verdict, f"**{escape(_capital(verdict.words))}**{f' ({page})' if about else ''}**.**")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('`', ' ').strip() or ' '}`"
 
 
 def _pair(pair: PairView) -> Iterable[str | Sequence[str]]:
@@ -228,7 +243,7 @@ def _flags(flags: Sequence[FlagView]) -> Iterable[str | Sequence[str]]:
 def _query(pair: PairView) -> Iterable[str | Sequence[str]]:
     query = pair.query
     yield f"### The question about {escape(pair.therapy)}"
-    yield [f"- {escape(name)}: `{value.replace('`', ' ')}`" for name, value in query.params]
+    yield [f"- {escape(name)}: {_code(value)}" for name, value in query.params]
     facts = [f"- {escape(query.proof)}"]
     facts += [f"- Asked {query.asked_at}."] if query.asked_at else []
     facts += [f"- The registry’s data are of {query.data_date}."] if query.data_date else []
@@ -240,7 +255,7 @@ def _query(pair: PairView) -> Iterable[str | Sequence[str]]:
 
 
 def _article(page: ArticlePage, site: Site) -> str:
-    about = words.listing([f"[{escape(n)}](../conditions/{s}.md)" if s else escape(n) for n, s in page.conditions])
+    about = listing([f"[{escape(n)}](../conditions/{s}.md)" if s else escape(n) for n, s in page.conditions])
     return _joined(
         (
             f"# {escape(page.title)}",
@@ -250,9 +265,9 @@ def _article(page: ArticlePage, site: Site) -> str:
             f"Source: {link(page.source)}{f'; published {page.published}' if page.published else ''}. "
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
             f"Conditions: {about}." if about else "",
-            f"Treatments: {escape(words.listing(page.therapies))}." if page.therapies else "",
+            f"Treatments: {escape(listing(page.therapies))}." if page.therapies else "",
             "## The claims, in the order of the text" if page.claims else "",
-            *(part for claim in page.claims for part in _claim(claim, home=True)),
+            *(part for claim in page.claims for part in _claim(claim)),
             "## The text" if page.blocks else "",
             "Numbers in brackets are the claims above." if page.claims else "",
             *_text(page),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from trials.evidence import asof
+from trials.evidence.asof import Standing
 from trials.models import Analysis, Match, Reference, Study
+from trials.phrases import phase_of
 from trials.reports import words
 from trials.reports.text import clip, plain, safe_url
 from trials.reports.view import Fact, Link, TrialRow
@@ -14,17 +17,18 @@ _ORDER = {name: place for place, (name, _) in enumerate(words.PHASE_ROWS)}
 _CITATION = 220  # characters of a citation; whole in report.json
 
 
-def row(study: Study, why: Sequence[tuple[str, Match]], *, stale: bool = False) -> TrialRow:
-    """A study beside the therapies that it was matched for (name and match, the certain ones first)."""
-    phase = words.phase_of(study)
+def row(study: Study, why: Sequence[tuple[str, Match]], as_of: str) -> TrialRow:
+    """A study as of a date, beside the therapies that it was matched for (name and match, the certain ones first)."""
+    phase, standing = phase_of(study), asof.standing(study, as_of)
+    posted = asof.results_posted(study, as_of)
     return TrialRow(
         id=plain(study.id),
         url=safe_url(study.url),
         title=plain(study.title) or plain(study.official_title) or "No title given",
         phase=phase,
         phase_order=_ORDER.get(phase, len(_ORDER)),
-        group="unknown" if stale else words.status_group(study.status),
-        status=_status(study) + (" (not updated for two years)" if stale and study.status != "UNKNOWN" else ""),
+        group=next(group for group, _, members in words.GROUPS if standing in members),
+        status=_status(study) + (", but not updated for two years" if standing is Standing.STALE else ""),
         design=design(study),
         enrolment=study.enrolment,
         enrolment_words=enrolment(study),
@@ -34,10 +38,10 @@ def row(study: Study, why: Sequence[tuple[str, Match]], *, stale: bool = False) 
         completion_words=words.short_date(plain(study.completion_date or study.primary_completion_date)),
         sponsor=plain(study.sponsor),
         countries=", ".join(plain(c) for c in study.countries),
-        has_results=study.has_results,
-        results_words=_results_date(study) if study.has_results else "none posted",
+        has_results=posted,
+        results_words=_results_date(study) if posted else "none posted",
         therapies=tuple(dict.fromkeys(name for name, _ in why)),
-        facts=tuple(_facts(study, why)),
+        facts=tuple(_facts(study, why, posted=posted)),
     )
 
 
@@ -70,20 +74,17 @@ def design(study: Study) -> str:
 # ---------------------------------------------------------------- facts
 
 
-def _facts(study: Study, why: Sequence[tuple[str, Match]]) -> Iterable[Fact]:
+def _facts(study: Study, why: Sequence[tuple[str, Match]], *, posted: bool) -> Iterable[Fact]:
     """The facts that the record has, in the order in which a reader asks for them; what it lacks is left out."""
     listed: tuple[tuple[str, Iterable[Link]], ...] = (
         ("Why it matched", _reasons(why)),
         ("Official title", _texts(study.official_title if study.official_title != study.title else None)),
         ("Conditions as registered", _joined(study.conditions)),
         ("Treatments as registered", _joined(_interventions(study))),
-        ("Type", _texts(words.STUDY_TYPES.get(study.study_type or "", study.study_type))),
         ("Last known status", _texts(words.STATUSES.get(study.last_known_status or "", study.last_known_status))),
-        ("Status verified", _texts(words.date_words(plain(study.status_verified)))),
         ("Why stopped", _texts(study.why_stopped)),
         ("Design", _texts(_whole_design(study))),
         ("Arms", _texts(*_arms(study))),
-        ("Enrolment", _texts(enrolment(study))),
         ("Dates", _texts(_dates(study))),
         ("Sponsor", _texts(_sponsor(study))),
         ("Countries", _joined(study.countries)),
@@ -91,7 +92,7 @@ def _facts(study: Study, why: Sequence[tuple[str, Match]]) -> Iterable[Fact]:
             "Primary outcomes",
             _texts(*(f"{o.measure} [{o.time_frame}]" if o.time_frame else o.measure for o in study.primary_outcomes)),
         ),
-        ("Results", _texts(*_results(study))),
+        ("Results", _texts(*_results(study)) if posted else ()),
         ("Publications", _publications(study.references)),
         (
             "Expanded access",
@@ -102,7 +103,6 @@ def _facts(study: Study, why: Sequence[tuple[str, Match]]) -> Iterable[Fact]:
             ),
         ),
         ("Other numbers", _joined((*study.aliases, *([study.acronym] if study.acronym else [])))),
-        ("Version of the record", _texts(words.date_words(plain(study.version)))),
     )
     for term, links in listed:
         if values := tuple(links):
@@ -132,6 +132,7 @@ def _interventions(study: Study) -> Iterable[str]:
 
 def _whole_design(study: Study) -> str:
     parts = [
+        words.STUDY_TYPES.get(study.study_type or "", study.study_type or "").lower(),
         words.ALLOCATIONS.get(study.allocation or "", study.allocation or ""),
         f"{words.humanised(study.intervention_model).lower()} assignment" if study.intervention_model else "",
         words.MASKINGS.get(study.masking or "", study.masking or ""),
@@ -155,6 +156,8 @@ def _dates(study: Study) -> str:
         ("completion", study.completion_date),
         ("first posted", study.first_posted),
         ("last update", study.last_updated),
+        ("status verified", study.status_verified),
+        ("this version", study.version),
     )
     return "; ".join(f"{name} {words.date_words(plain(date))}" for name, date in named if date)
 
@@ -168,9 +171,6 @@ def _sponsor(study: Study) -> str | None:
 
 
 def _results(study: Study) -> Iterable[str]:
-    if not study.has_results:
-        yield "None posted. A paper may exist all the same." if study.status == "COMPLETED" else "None posted."
-        return
     yield f"{_results_date(study).capitalize()}."
     if study.results is None:
         return

@@ -95,8 +95,9 @@ class PairView:
     rungs: tuple[Rung, ...]
     counts: tuple[tuple[str, str], ...]
     trials: tuple[str, ...]
-    possible: tuple[str, ...]
-    flags: tuple[FlagView, ...]
+    completed: int
+    with_results: int
+    possible: int
     query: QueryView
     matrix: Matrix | None
     timeline: Timeline | None
@@ -122,12 +123,22 @@ class VerdictView:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One verdict, and the conditions (name, slug of the page) that it is for."""
+
+    tone: str
+    words: str
+    conditions: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """One claim sentence with its verdicts, one a condition."""
 
     number: int
     id: str
-    anchor: str
+    home: str  # its anchor on its article's page
+    anchor: str  # its anchor on this page; empty where it stands a second time
     article: str
     article_slug: str
     text: str
@@ -138,8 +149,28 @@ class ClaimView:
     therapy: str | None
     cues: tuple[str, ...]
     verdicts: tuple[VerdictView, ...]
+    answers: tuple[Answer, ...]
+    reasons: tuple[VerdictView, ...]  # its verdicts, without those that say the same
     tone: str  # of its verdicts, or "mixed"
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The claims that one explanation holds for."""
+
+    claims: tuple[ClaimView, ...]
+    verdict: VerdictView
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The claims of one verdict."""
+
+    tone: str
+    words: str
+    number: int
+    cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +197,7 @@ class Tally:
     label: str
     tone: str
     words: str
+    short: str
     number: int
 
 
@@ -195,13 +227,14 @@ class ConditionPage:
     url: str | None
     wording: tuple[str, ...]
     bottom_line: tuple[str, ...]
+    instead: tuple[tuple[str, str], ...]  # name and slug of the conditions that a group of conditions was judged by
     pairs: tuple[PairView, ...]
     claims: tuple[ClaimView, ...]
+    groups: tuple[Group, ...]
     trials: tuple[TrialRow, ...]
     possible: tuple[TrialRow, ...]
     flags: tuple[FlagView, ...]
     tally: tuple[Tally, ...]
-    articles: tuple[tuple[str, str], ...]  # title, slug
     not_searched: tuple[str, ...]
 
 

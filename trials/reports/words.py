@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from trials.models import ClaimType, Label, State, Strength, Study, Tier
+from trials.evidence.asof import Standing
+from trials.models import ClaimType, Label, State, Strength, Tier
+from trials.phrases import day
 
 # ---------------------------------------------------------------- phases and statuses
-
-PHASES = {
-    "EARLY_PHASE1": "Early Phase 1",
-    "PHASE1": "Phase 1",
-    "PHASE2": "Phase 2",
-    "PHASE3": "Phase 3",
-    "PHASE4": "Phase 4",
-    "NA": "No FDA phase",
-}
 
 # Rows of the picture of phase by status, in order, each with what it asks (after the registry's glossary).
 PHASE_ROWS = (
     ("Early Phase 1", "a first look"),
     ("Phase 1", "is it safe?"),
     ("Phase 1/2", "safe, and a sign?"),
-    ("Phase 2", "does it seem to work?"),
-    ("Phase 2/3", "seems to, and does?"),
+    ("Phase 2", "any sign it works?"),
+    ("Phase 2/3", "a sign, and more?"),
     ("Phase 3", "does it work?"),
     ("Phase 4", "after approval"),
-    ("No FDA phase", "devices, procedures"),
-    ("Phase not given", "older or other records"),
-    ("Observational", "watching, not testing"),
-    ("Expanded access", "use outside a trial"),
+    ("No FDA phase", "device, procedure"),
+    ("Phase not given", "often older"),
+    ("Observational", "watched, not tested"),
+    ("Expanded access", "outside a trial"),
 )
 
 STATUSES = {
@@ -50,14 +43,14 @@ STATUSES = {
     "APPROVED_FOR_MARKETING": "Approved for marketing",
 }
 
-# Columns of the same picture; a record that says it is open but was not updated for two years goes under "unknown".
-STATUS_GROUPS = (
-    ("planned", "Planned", ("NOT_YET_RECRUITING",)),
-    ("ongoing", "Under way", ("RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")),
-    ("completed", "Completed", ("COMPLETED",)),
-    ("stopped", "Stopped", ("TERMINATED", "WITHDRAWN", "SUSPENDED")),
-    ("unknown", "No news", ("UNKNOWN", "WITHHELD")),
-    ("access", "Access", ("AVAILABLE", "NO_LONGER_AVAILABLE", "TEMPORARILY_NOT_AVAILABLE", "APPROVED_FOR_MARKETING")),
+# Columns of the same picture, by where a study stood on the date of the report.
+GROUPS = (
+    ("planned", "Planned", (Standing.PLANNED,)),
+    ("ongoing", "Under way", (Standing.ONGOING,)),
+    ("completed", "Completed", (Standing.COMPLETED,)),
+    ("stopped", "Stopped", (Standing.STOPPED,)),
+    ("unknown", "No news", (Standing.UNKNOWN, Standing.STALE)),
+    ("access", "Access", (Standing.ACCESS,)),
 )
 
 STUDY_TYPES = {
@@ -143,67 +136,89 @@ STRENGTHS = {
 
 SCOPES = {"general": "about the treatment in general", "study": "about one study"}
 
-# label: the reader's words (claims.md §3), what it means, the words of a tally ("2 are ahead of …"), its tone
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A verdict in the words of its places."""
+
+    words: str  # the reader's words, as the verdicts have them
+    meaning: str
+    tally: tuple[str, str]  # after "1 claim", after "3 claims"
+    short: str  # in a narrow table, after a number
+    tone: str  # its colour and sign on a page
+
+
+# The most serious first: the order of tallies and of the claims on a page.
 LABELS = {
-    Label.CONTRADICTED: (
+    Label.CONTRADICTED: LabelRow(
         "a factual statement about trials is wrong",
         "What the article says about trials does not fit the records.",
         ("is contradicted by the records", "are contradicted by the records"),
+        "contradicted",
         "wrong",
     ),
-    Label.OVERSTATED: (
+    Label.OVERSTATED: LabelRow(
         "ahead of what the registry holds",
         "The claim goes further than any completed trial on record could carry it.",
         ("is ahead of what the registry holds", "are ahead of what the registry holds"),
+        "ahead of the registry",
         "ahead",
     ),
-    Label.NO_TRIALS_FOUND: (
+    Label.NO_TRIALS_FOUND: LabelRow(
         "no matching record found with these terms",
         "A complete answer held no trial of this treatment for this condition. Other words may find one, or another "
         "registry.",
         ("has no matching record", "have no matching record"),
+        "without a matching record",
         "none",
     ),
-    Label.UNVERIFIED: (
+    Label.UNVERIFIED: LabelRow(
         "the registry cannot settle it",
         "The records neither carry the claim nor speak against it, or the registry could not be asked.",
         ("cannot be settled from the registry", "cannot be settled from the registry"),
+        "cannot be settled",
         "open",
     ),
-    Label.CHECK_RESULTS: (
+    Label.CHECK_RESULTS: LabelRow(
         "results are posted: read them",
         "A completed trial has posted its results. They are the place to look.",
         ("can be checked in posted results", "can be checked in posted results"),
+        "to check in results",
         "read",
     ),
-    Label.CHECK_REGULATOR: (
+    Label.CHECK_REGULATOR: LabelRow(
         "a regulator, not a registry, decides",
         "Approval and standard care are a regulator’s to state; a listing in a registry is neither.",
         ("is for a regulator to answer", "are for a regulator to answer"),
+        "for a regulator",
         "elsewhere",
     ),
-    Label.COMPATIBLE: (
+    Label.COMPATIBLE: LabelRow(
         "nothing against it, little for it",
         "The claim is hedged, and the records leave it open.",
         ("is left open by the records", "are left open by the records"),
+        "left open",
         "fits",
     ),
-    Label.CONSISTENT: (
+    Label.CONSISTENT: LabelRow(
         "the registry agrees",
         "What the article says about trials is what the records say.",
         ("agrees with the registry", "agree with the registry"),
+        "in agreement",
         "agrees",
     ),
-    Label.ACKNOWLEDGES_LIMITS: (
+    Label.ACKNOWLEDGES_LIMITS: LabelRow(
         "the article says its own limits",
         "The article itself says what is not known, not proven or not without risk. Credit to it.",
         ("states a limit", "state limits"),
+        "stating limits",
         "credit",
     ),
-    Label.OUT_OF_SCOPE: (
+    Label.OUT_OF_SCOPE: LabelRow(
         "not something a registry can check",
         "Mechanisms, hopes and single patients are not what a registry records.",
         ("is not something a registry can check", "are not something a registry can check"),
+        "not checkable",
         "outside",
     ),
 }
@@ -217,6 +232,15 @@ TIERS = {
     Tier.T2: ("Early, small or one-arm", "Only early, small or one-arm trials have been completed."),
     Tier.T3: ("Small randomised", "A randomised Phase 2 or a small randomised trial has been completed."),
     Tier.T4: ("Large or late-phase", "A late-phase or a large randomised trial has been completed."),
+}
+
+# How far testing has come, at the end of a sentence that counts completed trials.
+FURTHEST = {
+    Tier.T0: "none of those completed is a trial of it",
+    Tier.T1: "none of those completed is a trial of it",
+    Tier.T2: "those completed were early, small or not randomised",
+    Tier.T3: "the strongest is a randomised Phase 2 or a small randomised trial",
+    Tier.T4: "the strongest is a late-phase or a large randomised trial",
 }
 
 # state: a short name, and what it means for a reader. Four different things.
@@ -275,71 +299,20 @@ def humanised(code: str) -> str:
     return words[:1].upper() + words[1:].lower() if words.isupper() else words[:1].upper() + words[1:]
 
 
-def phase_of(study: Study) -> str:
-    """The row of the picture that a study stands in."""
-    if study.study_type in ("OBSERVATIONAL", "EXPANDED_ACCESS"):
-        return STUDY_TYPES[study.study_type]
-    return phases_in_words(study.phases)
-
-
-def phases_in_words(phases: Sequence[str]) -> str:
-    if not phases:
-        return "Phase not given"
-    known = [PHASES.get(phase, humanised(phase)) for phase in sorted(phases)]
-    if len(known) > 1 and all(name.startswith("Phase ") for name in known):
-        return "Phase " + "/".join(name.removeprefix("Phase ") for name in known)
-    return "/".join(known)
-
-
-def status_group(status: str | None) -> str:
-    return next((group for group, _, members in STATUS_GROUPS if status in members), "unknown")
-
-
-def label_words(label: Label) -> str:
-    return LABELS[label][0]
-
-
-def tone(label: Label) -> str:
-    """The colour and sign that a label wears on a page."""
-    return LABELS[label][3]
-
-
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """ "1 trial", "3 trials", "no trials"."""
-    name = one if number == 1 else (many or one + "s")
-    return f"{number:,} {name}"
-
-
-def listing(words: Sequence[str], last: str = "and") -> str:
-    """ "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_DATE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+    """ "1 trial", "3 trials", for figures in tables and captions."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def date_words(date: str | None) -> str:
-    """ "20 January 2022", "January 2022" or "2022"; a date of another shape as it came."""
-    found = _DATE.match(date or "")
-    if not found:
-        return date or ""
-    year, month, day = found.groups()
-    if not month or not 1 <= int(month) <= 12:
-        return year
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
+    """ "20 January 2022"; nothing for no date."""
+    return day(date) if date else ""
 
 
 def short_date(date: str | None) -> str:
     """ "Jan 2022", for a table."""
-    found = _DATE.match(date or "")
-    if not found or not found[2] or not 1 <= int(found[2]) <= 12:
-        return date_words(date)
-    return f"{MONTHS[int(found[2]) - 1][:3]} {found[1]}"
+    *_, month, year = ("", "", *date_words(date).split())
+    return f"{month[:3]} {year}".strip() if year.isdigit() else date_words(date)
 
 
 HOW_TO_READ = (

@@ -1,4 +1,9 @@
 "use strict";
+for (const [tags, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["tr", "row"], ["td", "cell"],
+  ["thead th", "columnheader"], ["tbody th", "rowheader"]]) {
+  // Shown as cards on a phone, a table would no longer be one to a screen reader.
+  for (const part of document.querySelectorAll(tags)) part.setAttribute("role", role);
+}
 // The table of trials works without this: here it learns to sort and to filter. Nothing is fetched or kept.
 (() => {
   const make = (name, props, ...kids) => {
@@ -32,11 +37,16 @@
     });
     if (bodies.length < 4) continue;
     const search = make("input", {type: "search"});
-    const chosen = [["Phase", "phase"], ["Status", "status"], ["Treatment", "therapy"]].map(([name, field]) => {
-      const values = [...new Set(bodies.flatMap(body => (body.dataset[field] || "").split("\n")))].filter(Boolean).sort();
+    const chosen = [
+      ["Phase", body => [body.rows[0].cells[1].textContent]],
+      ["Status", body => [body.rows[0].cells[2].textContent]],
+      ["Treatment", body => (body.dataset.t || "").split("|")],
+    ].map(([name, values]) => {
+      const all = [...new Set(bodies.flatMap(body => values(body)))].filter(Boolean)
+        .sort((a, b) => a.localeCompare(b, "en", {numeric: true}));
       const select = make("select", {}, make("option", {value: "", textContent: "All"}),
-        ...values.map(value => make("option", {value, textContent: value})));
-      return {field, select, label: make("label", {}, name, select), several: values.length > 1};
+        ...all.map(value => make("option", {value, textContent: value})));
+      return {values, select, label: make("label", {}, name, select), several: all.length > 1};
     }).filter(one => one.several);
     const results = make("input", {type: "checkbox"});
     const said = make("output", {});
@@ -47,8 +57,8 @@
       let number = 0;
       bodies.forEach((body, i) => {
         const fits = wanted.every(word => texts[i].includes(word))
-          && chosen.every(({field, select}) => !select.value || (body.dataset[field] || "").split("\n").includes(select.value))
-          && (!results.checked || body.dataset.results === "1");
+          && chosen.every(({values, select}) => !select.value || values(body).includes(select.value))
+          && (!results.checked || body.rows[0].cells[8].textContent.startsWith("posted"));
         body.classList.toggle("hidden", !fits);
         number += fits;
       });
