@@ -31,6 +31,9 @@ TYPES = {
     "none": NONE,
 }
 _VARIANTS = {"n": "neg", "m": "may", "s": "seem"}
+_ANYWHERE = "a"
+# Inside the name of a condition or a therapy these classes mean nothing ("gene" in "gene therapy").
+_NOT_IN_NAMES = ("BIO", "BODY", "RISK", "HARM", "BAD", "GOOD", "MEASURE", "ACT", "RECOMMEND", "LAB", "SAFE", "EFFECTIVE", "CURE", "MILD", "LOWER", "HIGHER")
 _NUMBER_WORDS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen", "dozens", "hundreds", "thousands", "millions"]
 )
@@ -42,6 +45,7 @@ class Cue:
 
     name: str
     variants: frozenset[str]
+    anywhere: bool  # counts the same in whatever clause it stands
     says: dict[str, dict[str, float]]  # variant ("" when plain) → type → weight
 
 
@@ -102,7 +106,8 @@ def _cues() -> Iterable[Cue]:
         if number == 0:
             continue  # the header
         says = {"": _weights(plain), "neg": _weights(negated), "may": _weights(may), "seem": _weights(seems)}
-        yield Cue(name, frozenset(_VARIANTS[letter] for letter in variants), {k: v for k, v in says.items() if v})
+        apart = frozenset(_VARIANTS[letter] for letter in variants if letter != _ANYWHERE)
+        yield Cue(name, apart, _ANYWHERE in variants, {k: v for k, v in says.items() if v})
 
 
 def _weights(text: str) -> dict[str, float]:
@@ -118,13 +123,49 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
     """Take a sentence apart; the spans are those of mentions, in words."""
     forms = words.forms
     found = table().lexicon.find(forms)
-    found["NUM"] = [(n, n + 1) for n, form in enumerate(forms) if form[0].isdigit() or form in _NUMBER_WORDS]
-    for name, spans in (("COND", conditions), ("THER", therapies)):
+    _drop(found, _NOT_IN_NAMES, [*conditions, *therapies])
+    numbers = [(n, n + 1) for n, form in enumerate(forms) if form[0].isdigit() or form in _NUMBER_WORDS]
+    for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", numbers), ("NAME", _names(words))):
         if spans:
             found[name] = list(spans)
-    if not found["NUM"]:
-        del found["NUM"]
+    _drop(found, ("i",), [(n + 1, n + 2) for n, form in enumerate(forms) if form in _NUMBERED])
     return Parsed(words, found, clauses.split(forms), clauses.scopes(forms, found), clauses.breaks(forms))
+
+
+_NUMBERED = frozenset(["phase", "schedule", "type", "class", "stage", "level", "title", "part", "factor"])  # "phase I" is no person
+
+
+def _drop(found: dict[str, list[Span]], names: Iterable[str], inside: Sequence[Span]) -> None:
+    """Take classes away where they stand within one of the spans."""
+    for name in names:
+        if name in found and inside:
+            left = [s for s in found[name] if not any(a <= s[0] and s[1] <= b for a, b in inside)]
+            if left:
+                found[name] = left
+            else:
+                del found[name]
+
+
+def _names(words: Words) -> list[Span]:
+    """Runs of capitalised words that could be a person's name; the sentence's first word only in a run of two."""
+    spans, at = [], 0
+    forms, capital = words.forms, words.capital
+    known = table().lexicon.words
+    while at < len(forms):
+        end = at
+        while end < len(forms) and capital[end] and forms[end] not in known and forms[end] not in _NOT_NAMES:
+            end += 1
+        if end > at and (at > 0 or end > 1):
+            spans.append((at, end))
+        at = max(end, at + 1)
+    return spans
+
+
+_NOT_NAMES = frozenset(
+    """the a an in on at of and but for with by as to from it its this that these those there we they he she i monday tuesday wednesday
+    thursday friday saturday sunday january february march april may june july august september october november december u.s us uk
+    american british canadian german french italian japanese chinese australian european english""".split()
+)
 
 
 def sightings(parsed: Parsed) -> list[Sighting]:
@@ -144,4 +185,14 @@ def _sighting(cue: Cue, hit: Hit, parsed: Parsed) -> Sighting:
     variant = next((v for v in ("neg", "may", "seem") if v in cue.variants and hit.anchor in parsed.scopes[v]), "")
     kind = clauses.place(parsed.clauses, hit.anchor).kind
     feature = f"{cue.name}.{variant}" if variant else cue.name
-    return Sighting(feature, clauses.WEIGHTS[kind], hit.start, hit.end, kind)
+    return Sighting(feature, 1.0 if cue.anywhere else clauses.WEIGHTS[kind], hit.start, hit.end, kind)
+
+
+def classes(parsed: Parsed) -> list[tuple[str, float]]:
+    """The word classes of a sentence as features, each as heavy as the weightiest clause that has it."""
+    found = []
+    for name, spans in parsed.found.items():
+        if name.isupper():
+            kinds = {clauses.place(parsed.clauses, start).kind for start, _ in spans}
+            found.append((f"w:{name}", max(clauses.WEIGHTS[kind] for kind in kinds)))
+    return found

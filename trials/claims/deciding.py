@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trials.claims import scoring
 from trials.claims.cues import NONE, Parsed, Sighting
 from trials.claims.scoring import Weights
 from trials.models import ClaimType, Strength
+
+if TYPE_CHECKING:
+    from trials.claims.reading import Seen
 
 ALSO_MARGIN = 1.2  # a type whose score comes this near to the first is a secondary type
 
@@ -25,9 +29,8 @@ class Decision:
     scores: dict[str, float]
 
 
-def decide(parsed: Parsed, seen: Sequence[Sighting], context: Sequence[str], weights: Weights) -> Decision:
+def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) -> Decision:
     """Score the sentence, take the highest, then say how strongly."""
-    features = scoring.features(seen, context)
     scores = scoring.score(features, weights)
     ranked = sorted(scores, key=lambda label: (-scores[label], scoring.LABELS.index(label)))
     if ranked[0] == NONE:
@@ -40,7 +43,7 @@ def decide(parsed: Parsed, seen: Sequence[Sighting], context: Sequence[str], wei
         if label != NONE and scores[label] > max(scores[NONE], scores[ranked[0]] - ALSO_MARGIN)
     )
     return Decision(
-        kind, also, subtype(kind, names), strength(kind, names, parsed), _why(parsed, seen, kind, weights), scores
+        kind, also, subtype(kind, names), strength(kind, names, seen.parsed), _why(seen.parsed, seen.cues, kind, weights), scores
     )
 
 

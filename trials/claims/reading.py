@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trials.claims import cues, deciding, details, joining, resolution, salience, scoring
+from trials.claims import context, cues, deciding, details, joining, resolution, salience, scoring
 from trials.claims.cues import Parsed, Sighting
 from trials.claims.deciding import Decision
 from trials.language.lexicon import Span
@@ -17,15 +17,31 @@ from trials.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A sentence, what was seen in it, and what it was taken to be."""
+class Seen:
+    """A sentence with its mentions, its parts and its cues, before anything is decided."""
 
     sentence: Sentence
     text: str
+    mentions: tuple[Mention, ...]
     parsed: Parsed
-    seen: tuple[Sighting, ...]
-    context: tuple[str, ...]
+    cues: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A sentence, what was seen in it, and what it was taken to be."""
+
+    seen: Seen
+    features: tuple[tuple[str, float], ...]
     decision: Decision
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.seen.sentence
+
+    @property
+    def text(self) -> str:
+        return self.seen.text
 
 
 def build(
@@ -49,18 +65,22 @@ def build(
 
 
 def look(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Looked]:
-    """Every sentence with its cues and its decision, in order; each may lean on the one before."""
+    """Every sentence with its cues, in order, and its decision, which leans on its neighbours."""
     weights = scoring.weights()
+    seen = _see(article, sentences, mentions)
+    features = context.features(seen, context.mains(seen))
+    return [Looked(one, given, deciding.decide(one, given, weights)) for one, given in zip(seen, features, strict=True)]
+
+
+def _see(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Seen]:
     starts = [mention.start for mention in mentions]
-    found: list[Looked] = []
-    for number, sentence in enumerate(sentences):
+    found = []
+    for sentence in sentences:
         inside = mentions[bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)]
         parted = words(article.text, sentence.start, sentence.end)
         parsed = cues.parse(parted, _places(parted, inside, Kind.CONDITION), _places(parted, inside, Kind.THERAPY))
-        seen = tuple(cues.sightings(parsed)) if len(parted) else ()
-        context = tuple(scoring.context(article, number, sentence, parsed, seen, found[-1].decision if found else None))
-        text = article.text[sentence.start : sentence.end]
-        found.append(Looked(sentence, text, parsed, seen, context, deciding.decide(parsed, seen, context, weights)))
+        sighted = tuple(cues.sightings(parsed)) if len(parted) else ()
+        found.append(Seen(sentence, article.text[sentence.start : sentence.end], tuple(inside), parsed, sighted))
     return found
 
 

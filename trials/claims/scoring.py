@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
-
-from trials.claims.cues import NONE, Parsed, Sighting, table
-from trials.models import Article, ClaimType, Sentence
-
-if TYPE_CHECKING:
-    from trials.claims.deciding import Decision
+from importlib.resources import files
+from pathlib import Path
+from trials.claims.cues import NONE, table
+from trials.models import ClaimType
 
 LABELS = (NONE, *(str(kind) for kind in ClaimType))
 Weights = Mapping[str, Mapping[str, float]]  # feature → label → weight
@@ -38,6 +35,8 @@ CONTEXT: dict[str, dict[str, float]] = {
     "title": {NONE: -0.8},
     "short": {NONE: 1.0},
     "no_cue": {NONE: 1.0},
+    "condition_alone": {NONE: 0.3},
+    "voice_of_patient": {ClaimType.ANECDOTE: 1.2},
 }
 
 
@@ -50,45 +49,28 @@ def score(features: Iterable[tuple[str, float]], weights: Weights) -> dict[str, 
     return total
 
 
-def features(sightings: Iterable[Sighting], context: Iterable[str]) -> list[tuple[str, float]]:
-    """A sentence's features with their values."""
-    return [("bias", 1.0), *((s.feature, s.value) for s in sightings), *((name, 1.0) for name in context)]
+def best(features: Iterable[tuple[str, float]], weights: Weights) -> str:
+    """The label with the highest score; in a tie the first in the order of precedence."""
+    total = score(features, weights)
+    return max(LABELS, key=lambda label: total[label])
 
 
+@cache
 def weights() -> Weights:
-    """The weights in use."""
-    return prior()
+    """The weights in use: fitted, or by hand where a feature has not been seen."""
+    table_ = files("trials.claims").joinpath("data", "weights.tsv")
+    if not table_.is_file():
+        return prior()
+    header, *lines = [line.split("\t") for line in table_.read_text("utf-8").splitlines() if not line.startswith("#")]
+    labels = header[1:]
+    return dict(prior()) | {
+        line[0]: {label: float(cell) for label, cell in zip(labels, line[1:], strict=True) if cell} for line in lines
+    }
 
 
-_SHORT = 6  # words
-
-
-def context(
-    article: Article,
-    number: int,
-    sentence: Sentence,
-    parsed: Parsed,
-    seen: Iterable[Sighting],
-    before: Decision | None,
-) -> Iterator[str]:
-    """What a sentence's place in the article and its company say."""
-    del article
-    found = parsed.found
-    if "THER" in found:
-        yield "has_therapy"
-    elif "TREATMENT" in found:
-        yield "has_treatment_word"
-    elif "TRIAL" not in found and "STUDY" not in found:
-        yield "no_therapy_at_all"
-    if "COND" in found:
-        yield "has_condition"
-    if number == 0:
-        yield "title"
-    if sentence.kind == "heading":
-        yield "heading"
-    if len(parsed.words) <= _SHORT:
-        yield "short"
-    if not any(True for _ in seen):
-        yield "no_cue"
-    if before is not None and before.type is not None:
-        yield "after_claim"
+def save(names: Sequence[str], matrix: Sequence[Sequence[float]]) -> None:
+    """Write weights.tsv beside the tables; what rounds to nothing is left empty."""
+    lines = ["# Written by scripts/fit_claims.py from the hand-set weights of cues.tsv and annotated sentences.", "\t".join(("feature", *LABELS))]
+    for name, row in zip(names, matrix, strict=True):
+        lines.append("\t".join((name, *(f"{weight:.2f}" if abs(weight) >= 0.05 else "" for weight in row))))
+    Path(str(files("trials.claims").joinpath("data", "weights.tsv"))).write_text("\n".join(lines) + "\n", encoding="utf-8")

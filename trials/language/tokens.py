@@ -14,11 +14,12 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a stretch of text; the three tuples run in parallel."""
+    """The words of a stretch of text; the tuples run in parallel."""
 
     forms: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    capital: tuple[bool, ...]  # begins with a capital
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -31,4 +32,5 @@ def words(text: str, start: int = 0, end: int | None = None) -> Words:
         tuple(match[0].lower().replace("’", "'") for match in found),
         tuple(match.start() for match in found),
         tuple(match.end() for match in found),
+        tuple(match[0][0].isupper() for match in found),
     )

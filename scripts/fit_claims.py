@@ -1,0 +1,195 @@
+"""Fit how much each cue counts, on annotated sentences, and write trials/claims/data/weights.tsv.
+
+usage: fit_claims.py [--folds N] [--strength LAMBDA] [--write] GOLD.jsonl:FOLDER …
+
+Multinomial logistic regression over the cue table's features. The hand-set weights of cues.tsv are where it starts and
+what it is pulled back to (a Gaussian prior, LAMBDA its precision), so a cue that the sentences say little of keeps the
+weight a person gave it. Without --write it reports by cross-validation over whole articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from trials import mentions, vocabulary
+from trials.articles import read_all
+from trials.claims import reading, scoring
+from trials.claims.cues import NONE
+from trials.language import sentences
+from trials.models import Article, Block, Sentence
+
+ROOT = Path(__file__).resolve().parent.parent
+SENTENCES = ROOT / "tests" / "cases" / "claims.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One sentence: the article it is from, its features, and what a person called it."""
+
+    group: str
+    text: str
+    features: tuple[tuple[str, float], ...]
+    label: str
+    weight: float = 1.0
+
+
+def passages() -> Iterator[tuple[Article, list[Sentence], list[str]]]:
+    """The passages of claims.csv as articles."""
+    with SENTENCES.open(encoding="utf8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    for name in dict.fromkeys(row["passage"] for row in rows):
+        text, found, labels = "", [], []
+        for row in rows:
+            if row["passage"] == name:
+                start = len(text)
+                text += row["sentence"] + "\n\n"
+                found.append(Sentence(start, start + len(row["sentence"]), row["kind"]))
+                labels.append(row["type"])
+        blocks = tuple(Block(s.start, s.end, s.kind) for s in found)
+        yield Article(name, name, None, None, text, blocks, "text"), found, labels
+
+
+def annotated(gold: Path, folder: Path) -> Iterator[tuple[Article, list[Sentence], list[str]]]:
+    """The articles of a gold file; a sentence's label is that of the claim that it overlaps most."""
+    for line in gold.read_text("utf8").splitlines():
+        entry = json.loads(line)
+        article = next(iter(read_all([str(folder / entry["file"])])))
+        assert isinstance(article, Article), article
+        found = list(sentences.split(article))
+        labels = []
+        for sentence in found:
+            shares = [(_share((c["start"], c["end"]), (sentence.start, sentence.end)), c["type"]) for c in entry["claims"]]
+            share, label = max(shares, default=(0.0, NONE))
+            labels.append(label if share >= 0.5 else NONE)
+        yield article, found, labels
+
+
+def _share(a: tuple[int, int], b: tuple[int, int]) -> float:
+    both = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return both / ((a[1] - a[0]) + (b[1] - b[0]) - both)
+
+
+def examples(sources: Sequence[str]) -> list[Example]:
+    """Every sentence of every source, with its features."""
+    known = vocabulary.load()
+    found = []
+    articles = list(passages())
+    for source in sources:
+        gold, _, folder = source.partition(":")
+        articles += annotated(Path(gold), Path(folder))
+    for article, parted, labels in articles:
+        looked = reading.look(article, parted, mentions.find(article, parted, known))
+        for one, label in zip(looked, labels, strict=True):
+            found.append(Example(article.source, one.text, one.features, label))
+    return found
+
+
+def design(rows: Sequence[Example], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The features and the labels as matrices."""
+    column = {name: n for n, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    y = np.zeros((len(rows), len(scoring.LABELS)))
+    for n, row in enumerate(rows):
+        for name, value in row.features:
+            if name in column:
+                x[n, column[name]] = value
+        y[n, scoring.LABELS.index(row.label)] = 1.0
+    return x, y
+
+
+def fit(x: np.ndarray, y: np.ndarray, prior: np.ndarray, precision: float, steps: int = 400) -> np.ndarray:
+    """Adam on the penalised likelihood."""
+    weights, first, second = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
+    for step in range(1, steps + 1):
+        gradient = x.T @ (softmax(x @ weights) - y) + precision * (weights - prior)
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.999 * second + 0.001 * gradient**2
+        rate = 0.05 * (1.0 - step / (steps + 1))
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+def prior_matrix(names: Sequence[str]) -> np.ndarray:
+    """The hand-set weights as a matrix."""
+    prior = scoring.prior()
+    return np.array([[prior.get(name, {}).get(label, 0.0) for label in scoring.LABELS] for name in names])
+
+
+def measure(gold: Sequence[str], found: Sequence[str]) -> str:
+    """Claim F1, type accuracy on those found and type macro-F1, as evaluate.py has them."""
+    both = sum(g != NONE and f != NONE for g, f in zip(gold, found, strict=True))
+    wanted, given = sum(g != NONE for g in gold), sum(f != NONE for f in found)
+    right = sum(g == f != NONE for g, f in zip(gold, found, strict=True))
+    each = {}
+    for label in scoring.LABELS[1:]:
+        hit = sum(g == f == label for g, f in zip(gold, found, strict=True))
+        total = sum(g == label for g in gold) + sum(f == label for f in found)
+        each[label] = 2 * hit / total if total else 0.0
+    per = "  ".join(f"{label} {gold.count(label)}:{value:.2f}" for label, value in each.items())
+    return (
+        f"P {both / max(1, given):.3f} R {both / max(1, wanted):.3f} F1 {2 * both / max(1, wanted + given):.3f}  "
+        f"type {right / max(1, both):.3f}  macro {sum(each.values()) / len(each):.3f}\n    {per}"
+    )
+
+
+def cross_validate(rows: Sequence[Example], names: Sequence[str], precision: float, folds: int) -> list[str]:
+    """The label of every sentence by weights that never saw its article."""
+    groups = list(dict.fromkeys(row.group for row in rows))
+    x, y = design(rows, names)
+    prior = prior_matrix(names)
+    found = [""] * len(rows)
+    for fold in range(folds):
+        held = {group for n, group in enumerate(groups) if n % folds == fold}
+        inside = np.array([row.group in held for row in rows])
+        weights = fit(x[~inside], y[~inside], prior, precision)
+        for n, best in zip(np.flatnonzero(inside), (x[inside] @ weights).argmax(axis=1), strict=True):
+            found[n] = scoring.LABELS[best]
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", nargs="*")
+    parser.add_argument("--folds", type=int, default=8)
+    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[3.0])
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--errors", action="store_true")
+    asked = parser.parse_args(argv)
+    rows = examples(asked.sources)
+    names = sorted({name for row in rows for name, _ in row.features} | set(scoring.prior()))
+    gold = [row.label for row in rows]
+    if asked.write:
+        x, y = design(rows, names)
+        scoring.save(names, fit(x, y, prior_matrix(names), asked.strength[0]).tolist())
+        return
+    x, _ = design(rows, names)
+    by_hand = [scoring.LABELS[best] for best in (x @ prior_matrix(names)).argmax(axis=1)]
+    print(f"{len(rows)} sentences of {len({row.group for row in rows})} articles, {len(names)} features")
+    print("by hand ", measure(gold, by_hand))
+    for precision in asked.strength:
+        found = cross_validate(rows, names, precision, asked.folds)
+        print(f"fitted, {precision:g} ", measure(gold, found))
+        for source in ("", *asked.sources):
+            folder = source.partition(":")[2]
+            inside = [n for n, row in enumerate(rows) if (row.group.startswith(folder) if folder else "/" not in row.group)]
+            print(f"  {folder or 'claims.csv'}", measure([gold[n] for n in inside], [found[n] for n in inside]))
+        if asked.errors:
+            for row, label in zip(rows, found, strict=True):
+                if row.label != label:
+                    print(f"[{row.label} → {label}] {row.text}\n      {[(f, round(v, 2)) for f, v in row.features]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""A sentence's features: its cues and word classes, its place in the article, and the company it keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trials.claims import scoring
+from trials.claims.cues import NONE, classes
+from trials.models import Kind
+
+if TYPE_CHECKING:
+    from trials.claims.reading import Seen
+
+Features = tuple[tuple[str, float], ...]
+Mains = dict[Kind, frozenset[str]]
+
+_SHORT = 6  # words
+_LONG = 32
+_LEAD = 3  # sentences after the title
+
+PATIENT = "patient"
+EXPERT = "expert"
+
+
+def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
+    """Every sentence's features, with their values."""
+    own = [
+        [("bias", 1.0), *((s.feature, s.value) for s in one.cues), *classes(one.parsed), *_alone(number, one, mains)]
+        for number, one in enumerate(seen)
+    ]
+    # What a neighbour is taken for by the hand-set weights alone, so that one sentence's decision never hangs on another's.
+    guesses = [scoring.best(given, scoring.prior()) for given in own]
+    who: str | None = None
+    found = []
+    for number, one in enumerate(seen):
+        who = _speaker(one, who)
+        around = (*_neighbours(guesses, number), *_voice(one, who))
+        found.append((*own[number], *((name, 1.0) for name in around)))
+    return found
+
+
+def mains(seen: Sequence[Seen]) -> Mains:
+    """The concepts that an article seems to be about at first sight: those named most, the title counting four times."""
+    found: Mains = {}
+    for kind in Kind:
+        counts = Counter[str]()
+        for number, one in enumerate(seen):
+            for mention in one.mentions:
+                if mention.kind is kind:
+                    counts[mention.concept] += 1 if number else 4
+        most = max(counts.values(), default=0)
+        found[kind] = frozenset(concept for concept, count in counts.items() if count >= max(2, most / 2))
+    return found
+
+
+def _alone(number: int, one: Seen, main: Mains) -> Iterator[tuple[str, float]]:
+    """What can be said of a sentence without its neighbours."""
+    for name in (*_place(number, one), *_named(one, main)):
+        yield name, 1.0
+
+
+def _place(number: int, one: Seen) -> Iterator[str]:
+    if number == 0:
+        yield "title"
+    elif number <= _LEAD:
+        yield "lead"
+    if one.sentence.kind != "paragraph":
+        yield one.sentence.kind
+    length = len(one.parsed.words)
+    if length <= _SHORT:
+        yield "short"
+    elif length >= _LONG:
+        yield "long"
+    if not one.cues:
+        yield "no_cue"
+
+
+def _named(one: Seen, main: Mains) -> Iterator[str]:
+    therapies = {m.concept for m in one.mentions if m.kind is Kind.THERAPY}
+    found = one.parsed.found
+    if therapies:
+        yield "has_therapy"
+        yield "main_therapy" if therapies & main[Kind.THERAPY] else "other_therapy"
+    elif "TREATMENT" in found:
+        yield "has_treatment_word"
+    elif "TRIAL" not in found and "STUDY" not in found:
+        yield "no_therapy_at_all"
+    if any(m.kind is Kind.CONDITION for m in one.mentions):
+        yield "has_condition"
+        if not therapies:
+            yield "condition_alone"
+
+
+def _neighbours(guesses: Sequence[str], number: int) -> Iterator[str]:
+    if number:
+        yield f"after:{guesses[number - 1]}"
+    if number + 1 < len(guesses):
+        yield f"before:{guesses[number + 1]}" if guesses[number + 1] == NONE else "before:claim"
+
+
+def _speaker(one: Seen, before: str | None) -> str | None:
+    """Who a sentence's "I", "he" or "she" is: the patient or the expert that was last brought in."""
+    names = {sighting.feature for sighting in one.cues}
+    if names & {"person_age", "kin", "one_patient"}:
+        return PATIENT
+    if "expert" in names and ("NAME" in one.parsed.found or "expert_said" in names):
+        return EXPERT
+    if "TEAM" in one.parsed.found and "said" in names:
+        return EXPERT
+    return before
+
+
+def _voice(one: Seen, who: str | None) -> Iterator[str]:
+    names = {sighting.feature for sighting in one.cues}
+    personal = names & {"first_person", "she_does", "named", "we", "quote"} or "SHE" in one.parsed.found
+    if personal and who is not None and "expert" not in names:
+        yield f"voice_of_{who}"
