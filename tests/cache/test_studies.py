@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_what_changed(db: Database) -> None:
     assert (saved.new, saved.changed, saved.unchanged) == ((), ("NCT00000001",), ("NCT00000002",))
     assert changes(db) == [
         ("NCT00000001", "enrolment", "20", "18"),
-        ("NCT00000001", "phases", '["PHASE1"]', '["PHASE1", "PHASE2"]'),
+        ("NCT00000001", "phases", '["PHASE1"]', '["PHASE1","PHASE2"]'),
         ("NCT00000001", "status", "RECRUITING", "COMPLETED"),
     ]
     assert {row["first_seen"] for row in db.table("studies").rows} == {NOW}
@@ -158,6 +159,14 @@ def test_hostile_text_is_kept_as_text(db: Database) -> None:
     assert cache.load_studies(db, [study.id])[study.id] == study
 
 
+def test_half_a_character_is_replaced(db: Database) -> None:
+    study, body = received(1)
+    cache.save_studies(db, [(replace(study, title="cut \ud83d", keywords=("\udcff",)), body)], NOW)
+    row = next(iter(db.table("studies").rows))
+    assert row["title"] == "cut ?"
+    assert json.loads(row["keywords"])
+
+
 def test_no_column_lacks_a_word_for_people() -> None:
     for table in schema.TABLES.values():
         assert table.doc.endswith(".")
@@ -182,7 +191,9 @@ def test_real_changes_are_recorded(db: Database, shared: Path) -> None:
     expected = set()
     for nct, row in present.items():
         expected.add((nct, "status", row["status_jan2022"], row["status_oct2022"]))
-        before, after = (json.dumps(row[f"phases_{when}"].split("|")) for when in ("jan2022", "oct2022"))
+        before, after = (
+            json.dumps(row[f"phases_{when}"].split("|"), separators=(",", ":")) for when in ("jan2022", "oct2022")
+        )
         expected.add((nct, "phases", before, after))
     assert set(changes(db)) == {change for change in expected if change[2] != change[3]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,7 @@ def _covered(study: Study, before: Mapping[str, Any], complete: bool) -> bool:
 
 def _digest(study: Study) -> str:
     # The registry's version date is of its data, not of the record: it is another one every day.
-    return blake2b(repr(replace(study, version=None)).encode(), digest_size=8).hexdigest()
+    return blake2b(as_json([replace(study, version=None)]).encode(), digest_size=8).hexdigest()
 
 
 def _derive(
@@ -96,9 +97,9 @@ def _derive(
     """Write the rows of studies anew, and what changed in them."""
     if not studies:
         return
-    ids = as_json(study.id for study in studies)
+    old = as_json(study.id for study in studies if study.id in known)
     for table in CHILDREN:
-        db.conn.execute(f"DELETE FROM {table} WHERE study {_IN}", [ids])  # noqa: S608
+        db.conn.execute(f"DELETE FROM {table} WHERE study {_IN}", [old])  # noqa: S608
     first_seen = {id_: row["first_seen"] for id_, row in known.items()}
     put(db, "studies", (study_row(study, first_seen.get(study.id) or now) for study in studies))
     terms = {term[0]: term for study in studies for term in concepts(study)}
@@ -159,9 +160,15 @@ def _parsed(id_: str, registry: str, body: bytes) -> Study:
 
 
 def compress(body: bytes) -> bytes:
+    packed: bytes = _compressor().compress(body)
+    return packed
+
+
+@cache
+def _compressor() -> Any:
     import zstandard
 
-    return zstandard.ZstdCompressor(level=LEVEL).compress(body)
+    return zstandard.ZstdCompressor(level=LEVEL)
 
 
 def expand(body: bytes, id_: str) -> bytes:
