@@ -8,6 +8,8 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from trials.cache.database import as_json, faults, file_of, put, transaction
 from trials.cache.rows import CHILDREN, TRACKED, children, concepts, study_row, tracked
 from trials.errors import CacheError, RecordError
@@ -88,7 +90,12 @@ def _covered(study: Study, before: Mapping[str, Any], complete: bool) -> bool:
 
 def _digest(study: Study) -> str:
     # The registry's version date is of its data, not of the record: it is another one every day.
-    return blake2b(as_json([replace(study, version=None)]).encode(), digest_size=8).hexdigest()
+    dateless = replace(study, version=None)
+    try:
+        read = msgspec.json.encode(dateless)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        read = repr(dateless).encode("utf-8", "backslashreplace")
+    return blake2b(read, digest_size=8).hexdigest()
 
 
 def _derive(
@@ -148,8 +155,6 @@ def load_record(db: Database, id_: str) -> bytes | None:
 
 
 def _parsed(id_: str, registry: str, body: bytes) -> Study:
-    import msgspec
-
     from trials.registries import REGISTRIES
 
     try:
