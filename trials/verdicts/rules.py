@@ -154,6 +154,7 @@ MILDEST = (
     Label.CONSISTENT,
     Label.COMPATIBLE,
     Label.CHECK_RESULTS,
+    Label.CHECK_REGULATOR,
     Label.UNVERIFIED,
     Label.OVERSTATED,
     Label.CONTRADICTED,
