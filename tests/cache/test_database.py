@@ -124,6 +124,14 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         tmp_path.chmod(0o700)
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no folder here that nobody may write")
+def test_a_folder_that_nobody_may_write() -> None:
+    with pytest.raises(CacheError, match="make its folder writable"):
+        cache.open_db("/proc/self/trials.db")
+    with pytest.raises(CacheError, match="make its folder writable"), cache.writing("/proc/self/trials.db"):
+        pass
+
+
 def test_a_database_that_may_not_be_written(tmp_path: Path) -> None:
     with cache.open_db(tmp_path / "trials.db") as db:
         db.execute("PRAGMA query_only = ON")
