@@ -36,8 +36,8 @@ VIEWS: dict[str, View] = {
     "claim_verdicts": View(
         "Every claim with its verdicts.",
         """
-        SELECT coalesce(a.title, a.id) AS article_title, k.text AS claim_text, k.type, k.strength, v.label, v.words, v.tier,
-               c.name AS condition_name, t.name AS therapy_name, v.shows, v.cannot_show, v.rule,
+        SELECT coalesce(a.title, a.id) AS article_title, k.text AS claim_text, k.type, k.strength, v.label,
+               v.words, v.tier, c.name AS condition_name, t.name AS therapy_name, v.shows, v.cannot_show, v.rule,
                (SELECT json_group_array(s.study) FROM verdict_studies AS s WHERE s.verdict = v.id) AS studies,
                k.article, k.id AS claim, v.condition, v.therapy, a.url
         FROM claims AS k
