@@ -157,18 +157,23 @@ PLAIN_NAME = re.compile(r"[a-z][a-z]{4,}(-[a-z]+)?( (alfa|beta|gamma|pegol|sodiu
 def drugs(package: Mapping[str, Any], mesh: Mapping[str, tuple[str, str]], others: Mapping[str, str]) -> list[Row]:
     """Chemicals that some drug list knows, and the classes of drugs by action (D27)."""
     names = synonyms(package["drug_variant_to_canonical"])
+    by_key = {key(name): (id_, name) for id_, name in mesh.values()}
     found = []
     for canonical, data in package["drug_canonical_to_data"].items():
         trees = sorted(t for t in data.get("mesh_tree", []) if t.startswith("D"))
         used = IDENTIFIED & data.keys()
+        bare = re.sub(r" \([^()]*\)$", "", canonical)  # "Paclitaxel (with albumin)" brings the brands of Paclitaxel
         if canonical in mesh:
             if used or any(t.startswith("D27.505") for t in trees):
                 id_, name = mesh[canonical]
                 found.append(Row(id_, name, tidy(name, names[canonical], drug=True), trees, f"{MESH}; {DRUGS}"))
         elif used - {"drugbank_id"} or (used and PLAIN_NAME.fullmatch(canonical)):
-            id_ = others.get(canonical) or "TRIALS:" + re.sub(r"[^a-z0-9]+", "-", canonical).strip("-")
-            name = data.get("name") or canonical
-            found.append(Row(id_, name, tidy(name, names[canonical], drug=True), [], DRUGS))
+            if known := mesh.get(bare) or by_key.get(key(bare)):
+                found.append(Row(*known, tidy(known[1], names[canonical], drug=True), [], f"{MESH}; {DRUGS}"))
+            else:
+                id_ = others.get(bare) or "TRIALS:" + re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+                name = re.sub(r" \([^()]*\)$", "", data.get("name") or canonical).strip()
+                found.append(Row(id_, name, tidy(name, names[canonical], drug=True), [], DRUGS))
     return found
 
 
@@ -268,6 +273,7 @@ def merge(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         if row.id in first and row.name:
             first[row.id].names += [n for n in row.names if n not in first[row.id].names]
+            first[row.id].trees += [t for t in row.trees if t not in first[row.id].trees]
         elif row.name:
             first[row.id] = found[row.id, ""] = row
         else:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from trials.language import abbreviations
-from trials.models import Article, Mention, Role, Sentence
+from trials.models import Article, Kind, Mention, Role, Sentence
 from trials.vocabulary import Found, Vocabulary
 from trials.vocabulary.coordination import completed
 
@@ -28,15 +28,41 @@ BODIES: Final = (
 _CHAIN: Final = r"(?:[A-Z][\w’'&.\-]*|of|for|and|on|the|in|to|&|,)"
 _BODY_AFTER: Final = re.compile(rf"(?:[’']s)?(?: {_CHAIN}){{0,5}}? (?:{BODIES})\b")
 _BODY_BEFORE: Final = re.compile(rf"\b(?:{BODIES})(?: [A-Z][\w’'&\-]*)* (?:of|for|on|in|and)(?: (?:the|and|of|for|[A-Z][\w’'&\-]*,?))*[ ]$")
-# What makes an ambiguous name a condition: "patients with MS", "MS patients".
-_FAVOUR_BEFORE: Final = re.compile(
-    r"\b(?:with|for|from|of|treat|treats|treating|treated|cure|cures|have|has|had|having|develop|prevent|against|called|relapsing|"
-    r"progressive|severe|chronic|advanced|early|in|and|or|,) (?:the |their |his |her |my )?$", re.I
-)  # fmt: skip
-_FAVOUR_AFTER: Final = re.compile(
-    r"^(?:[ -](?:patients?|sufferers?|symptoms?|treatments?|therap(?:y|ies)|drugs?|diagnosis|attacks?|relapses?|progression|flares?|"
-    r"clinics?|trials?|disease|research|risk))\b", re.I
-)
+# What speaks for an ambiguous name, by kind: "patients with MS", "MS patients"; "given insulin", "insulin injections".
+_BEFORE: Final = {
+    Kind.CONDITION: (
+        "with|for|from|of|treat|treats|treating|treated|cure|cures|have|has|had|having|develop|prevent|prevents|against|called|relapsing|"
+        "progressive|severe|chronic|advanced|early|reduce|reduces|reducing|relieve|relieves|ease|lower|less|manage|catch|fight|"
+        "in|and|or|as|by"
+    ),
+    Kind.THERAPY: (
+        "with|of|take|takes|taking|took|taken|give|gives|given|receive|receives|received|receiving|inject|injected|injecting|use|uses|used|using|"
+        "prescribe|prescribed|administer|administered|drink|drinking|eat|eating|try|trying|called|on|to|than|versus|vs|and|or|plus|daily|oral|"
+        "intravenous|topical|whether|that|by|practise|practice|practising|practicing|includes|include|including"
+    ),
+}
+_AFTER: Final = {
+    Kind.CONDITION: (
+        "patients?|sufferers?|symptoms?|treatments?|therap(?:y|ies)|drugs?|diagnosis|attacks?|relapses?|progression|flares?|clinics?|trials?|"
+        "disease|research|risk|care|cases?"
+    ),
+    Kind.THERAPY: (
+        "treatments?|therap(?:y|ies)|injections?|shots?|doses?|dosing|pills?|tablets?|capsules?|supplements?|supplementation|extracts?|groups?|users?|use|"
+        "classes|sessions?|programm?es?|programs?|intake|consumption|diets?|may|can|could|might|helps?|improves?|reduces?|lowers?|was|is|has|works?|eases?"
+    ),
+}
+_FAVOUR: Final = {
+    kind: (
+        re.compile(rf"(?:^|[\s(])(?:{_BEFORE[kind]}|[,/]) ?(?:the |their |his |her |my |your )?$", re.I),
+        re.compile(rf"[ -](?:{_AFTER[kind]})\b", re.I),
+    )
+    for kind in Kind
+}
+# A name that takes a narrower sense where the article speaks of one sex only.
+_FEMALE: Final = re.compile(r"\b(?:wom[ae]n|female|ovar\w+|uter(?:us|ine)|endometri\w+|womb|pregnan\w+|menstrua\w+|her)\b", re.I)
+_MALE: Final = re.compile(r"\b(?:m[ae]n|males?|sperm\w*|test(?:es|icle\w*|icular)|semen)\b", re.I)
+_BY_SEX: Final = {"MESH:D007246": ("MESH:D007247", "MESH:D007248")}  # infertility: of women, of men
+_ONE_SEX: Final = 4  # words of the one sex at the least, for none or one in five of the other
 
 
 def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -45,8 +71,9 @@ def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary
     founds = vocabulary.find(text, unsure=True)
     founds = _within(founds, sentences, text, vocabulary)
     founds = _expanded(text, founds, vocabulary)
-    founds = _favoured(text, founds)
+    founds = _favoured(text, founds, vocabulary)
     founds = [f for f in founds if not _in_a_body(text, f)]
+    founds = _by_sex(text, founds)
     founds = sorted([*founds, *completed(text, founds, vocabulary)], key=lambda f: (f.start, -f.end))
     return tuple(_mentions(text, founds, vocabulary))
 
@@ -127,15 +154,26 @@ class _Spans:
         return span is not None and (found.start < span[0] or found.end > span[1])
 
 
-def _favoured(text: str, founds: list[Found]) -> list[Found]:
+def _favoured(text: str, founds: list[Found], vocabulary: Vocabulary) -> list[Found]:
     """Sure finds, and ambiguous ones that something speaks for: the concept is named surely too, or the words around it say so."""
     sure = {c for f in founds if f.sure for c in f.concepts}
-    return [f for f in founds if f.sure or sure.intersection(f.concepts) or _favour(text, f)]
+    return [f for f in founds if f.sure or sure.intersection(f.concepts) or _favour(text, f, vocabulary)]
 
 
-def _favour(text: str, found: Found) -> bool:
-    before, after = text[max(0, found.start - 30) : found.start], text[found.end : found.end + 20]
-    return bool(_FAVOUR_AFTER.search(after)) or bool(_FAVOUR_BEFORE.search(before) and re.match(r"[\s.,;)!?]|$", after))
+def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
+    before, after = _FAVOUR[vocabulary.concept(found.concepts[0]).kind]
+    return after.match(text, found.end) is not None or before.search(text[max(0, found.start - 25) : found.start]) is not None
+
+
+def _by_sex(text: str, founds: list[Found]) -> list[Found]:
+    """Infertility in an article about women is female infertility; where both sexes are spoken of it stays as it is."""
+    if not any(f.concepts[0] in _BY_SEX for f in founds):
+        return founds
+    female, male = len(_FEMALE.findall(text)), len(_MALE.findall(text))
+    if max(female, male) < _ONE_SEX or 5 * min(female, male) > max(female, male):
+        return founds
+    narrow = {wide: (sexes[0] if female > male else sexes[1],) for wide, sexes in _BY_SEX.items()}
+    return [Found(f.start, f.end, narrow.get(f.concepts[0], f.concepts), f.sure) for f in founds]
 
 
 def _in_a_body(text: str, found: Found) -> bool:

@@ -105,3 +105,17 @@ def key(name: str) -> str:
 
 def join(words: Iterable[str]) -> str:
     return "".join(f"{w} " for w in words)
+
+
+def canonical_id(written: str) -> str:
+    """A concept's id from any way of writing it: "D008103", "MESH:D008103", and the registry's "D000008103".
+
+    NLM writes descriptors up to D066999 with six digits and later ones with nine, supplementary records up to
+    C585999 likewise; ClinicalTrials.gov pads them all to nine.
+    """
+    match = re.fullmatch(r"(?i:MESH:)?([CD])0*(\d{1,9})", written.strip())
+    if match is None:
+        return written.strip()
+    number = int(match[2])
+    short = number < (67_000 if match[1] == "D" else 586_000)
+    return f"MESH:{match[1]}{number:0{6 if short else 9}d}"

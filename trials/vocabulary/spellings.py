@@ -36,6 +36,13 @@ EXCHANGE: Final = {
     "inherited": ("hereditari",),
     "congenital": ("inborn",),
 }  # fmt: skip
+# How Greek nouns of disease make adjectives, in normal form (so "fibros" stands for fibrosis).
+ADJECTIVES: Final = (
+    ("emia", "emic"), ("itis", "itic"), ("oxia", "oxic"), ("penia", "penic"), ("plegia", "plegic"), ("pathi", "pathic"), ("trophi", "trophic"),
+    ("tension", "tensive"), ("tonia", "tonic"), ("kinesia", "kinetic"), ("lexia", "lexic"), ("thymia", "thymic"), ("phrenia", "phrenic"),
+    ("uria", "uric"), ("rhythmia", "rhythmic"), ("plasia", "plastic"), ("lepsi", "leptic"), ("ros", "rotic"), ("nos", "notic"), ("los", "lotic"),
+    ("mos", "motic"), ("bos", "botic"), ("chos", "chotic"), ("orexia", "orexic"), ("limia", "limic"), ("phobia", "phobic"),
+)  # fmt: skip
 SEARCHES: Final = 12  # names that a query may use
 _LOOSE: Final = ("type", "stage", "grade", "class", "group")
 
@@ -60,8 +67,10 @@ def forms(name: str) -> Iterator[str]:
 
 
 def variants(k: str) -> Iterator[str]:
-    """Keys with one word, or the last and another, exchanged for its equal."""
+    """Keys with one word exchanged for its equal, and the adjective of a name of one word: fibrosis, fibrotic."""
     words = k.split()
+    if len(words) == 1 and len(words[0]) >= 6:
+        yield from (f"{words[0][: -len(noun)]}{adjective} " for noun, adjective in ADJECTIVES if words[0].endswith(noun))
     if len(words) < 2 or len(words) > 6:
         return
     for i, w in enumerate(words):

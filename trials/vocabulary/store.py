@@ -19,8 +19,8 @@ import marisa_trie
 from trials.errors import VocabularyError
 from trials.models import Concept, Kind
 from trials.vocabulary.compiled import CAPITALS, CONTEXT, ROW
-from trials.vocabulary.normal import TOKEN, Words, join, key, word
-from trials.vocabulary.spellings import capitals
+from trials.vocabulary.normal import TOKEN, Words, canonical_id, join, key, word
+from trials.vocabulary.spellings import capitals, natural
 from trials.vocabulary.tables import DATA
 
 LONGEST: Final = 12  # words in a name
@@ -108,13 +108,14 @@ class Vocabulary:
     # ------------------------------------------------------------ names
 
     def lookup(self, name: str) -> list[Concept]:
-        """The concepts that a name, or a concept's id, stands for; empty when there is none."""
-        if name in self._ids:
-            return [self.concept(name)]
-        if f"MESH:{name}" in self._ids:
-            return [self.concept(f"MESH:{name}")]
-        number = self._names.get(key(name))
-        return [] if number is None else [self.concept(self._ids.restore_key(self._values[number] & ROW))]
+        """The concepts that a name, or an id, stands for, in any word order that MeSH uses; empty when there is none."""
+        id_ = canonical_id(name)
+        if id_ in self._ids:
+            return [self.concept(id_)]
+        for form in (name, natural(name)):
+            if (number := self._names.get(key(form))) is not None:
+                return [self.concept(self._ids.restore_key(self._values[number] & ROW))]
+        return []
 
     def suggest(self, name: str, limit: int = 5) -> list[str]:
         """Names that look like one that is unknown, for "did you mean"; never good enough to link."""
