@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from tests.registry import essie as readings
 from tests.registry import pieces, samples
 from trials.errors import RecordError, RegistryError, UsageError
-from trials.models import Arm, MeshTerm, Pair, Study
+from trials.models import Arm, Concept, Kind, MeshTerm, Pair, Study
 from trials.registries import ctgov, essie
 from trials.registries.ctgov_records import INTERVENTION_LABELS
 
 ASTHMA, STEM_CELLS, MESENCHYMAL, OTHER = "MESH:D001249", "TRIALS:stem-cells", "TRIALS:msc", "TRIALS:odd"
+KNEE = "MESH:D020370"
 
 
 class Names:
@@ -30,8 +31,13 @@ class Names:
         ASTHMA: ("Asthma", "Bronchial asthma", "Asthmas", "Asthma, Bronchial"),
         STEM_CELLS: ("stem cell therapy", "stem cell transplantation", "cell therapy"),
         MESENCHYMAL: ("mesenchymal stem cells", "mesenchymal stromal cells", "MSC"),
+        KNEE: ("knee osteoarthritis", "knee OA"),
         OTHER: ('A "quoted\\" OR AREA[Phase]PHASE3 name',),
     }
+
+    def concept(self, id: str) -> Concept:
+        name = "Osteoarthritis, Knee" if id == KNEE else self.NAMES[id][0]
+        return Concept(id, name, Kind.CONDITION, self.NAMES[id], (), None, "")
 
     def names(self, id: str) -> tuple[str, ...]:
         return self.NAMES[id]
@@ -62,6 +68,10 @@ def test_a_query_names_both_sides() -> None:
     assert query["fields"].split(",") == list(ctgov.FIELDS)
 
 
+def test_the_heading_is_asked_for_as_the_registry_writes_it() -> None:
+    assert planned(KNEE)["query.cond"] == '"Osteoarthritis, Knee" OR "knee osteoarthritis" OR "knee OA"'
+
+
 def test_a_reader_can_open_the_same_search() -> None:
     query = ctgov.plan(Pair(ASTHMA, STEM_CELLS), Names())
     parts = urlsplit(query.url)
@@ -81,8 +91,8 @@ def test_a_query_s_id_is_its_parameters() -> None:
 def test_an_address_stays_short_enough() -> None:
     query = ctgov.plan(Pair(ASTHMA, STEM_CELLS), Many())
     url = httpx.URL(ctgov.BASE + "/studies", params=[*query.params, ("pageSize", "1000"), ("pageToken", "x" * 100)])
-    assert 4000 < len(str(url)) < 7000
-    assert query.params[0][1].startswith('"therapy number 0 of süch a kind" OR "therapy number 1 ')
+    assert 6000 < len(str(url)) < 7300
+    assert query.params[0][1].startswith('"Asthma" OR "therapy number 0 of süch a kind" OR "therapy number 1 ')
 
 
 @pytest.mark.parametrize(
@@ -99,6 +109,12 @@ def test_an_address_stays_short_enough() -> None:
 )
 def test_what_follows_the_thing_is_left_out(name: str, asked: str) -> None:
     assert ctgov._without_tail(name) == asked
+
+
+def test_a_possessive_is_asked_for_in_both_spellings() -> None:
+    names = ["Asherman's syndrome", "Asherman’s", "Crohn's disease", "intrauterine adhesions"]
+    asked = ["Asherman’s", "Asherman", "Crohn's disease", "Crohn disease", "intrauterine adhesions"]
+    assert ctgov._distinct(names) == asked
 
 
 def test_text_cannot_leave_its_quotes() -> None:

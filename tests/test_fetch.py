@@ -14,7 +14,7 @@ from tests.registry.service import as_json, token
 from trials import cache, fetch
 from trials.errors import RecordError, RegistryError, RegistryRefused, RegistryRejected, RegistryUnreachable, UsageError
 from trials.http import Client, Timeouts
-from trials.models import Pair, Query, State
+from trials.models import Concept, Kind, Pair, Query, State
 from trials.registries import ctgov
 
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
@@ -24,6 +24,9 @@ ALWAYS = float("inf")
 
 class Names:
     """A vocabulary of two concepts."""
+
+    def concept(self, id: str) -> Concept:
+        return Concept(id, self.names(id)[0], Kind.CONDITION, self.names(id), (), None, "")
 
     def names(self, id: str) -> tuple[str, ...]:
         return {"MESH:D001249": ("Asthma",), "TRIALS:msc": ("mesenchymal stem cell therapy",)}[id]

@@ -19,7 +19,7 @@ from urllib.parse import quote_plus, urlencode
 import msgspec
 
 from trials.errors import RecordError, RegistryError, UsageError
-from trials.models import Pair, Query, Study
+from trials.models import Concept, Pair, Query, Study
 from trials.registries import essie
 from trials.registries.ctgov_records import NCT, parse
 
@@ -49,9 +49,10 @@ FIELDS = tuple(_PIECES.split())
 # never changes, so a record that is updated between two pages keeps its place, and new ones come last.
 SORT = "StudyFirstPostDate:asc"
 
-# Encoded lengths: with the fields the whole address stays under 6,000 characters; 8,000 is the usual limit on the way.
+# Encoded lengths: with the fields the whole address stays under 7,300 characters. 8,192 is a usual limit on the way,
+# for the request with its headers.
 CONDITION_LENGTH = 1_600
-THERAPY_LENGTH = 2_800
+THERAPY_LENGTH = 4_000
 
 # What follows the thing itself in a therapy's name. A record that gives "mesenchymal stem cells" never says "therapy".
 _TAILS = """
@@ -60,10 +61,13 @@ _TAILS = """
     treatment treatments
 """
 TAILS = frozenset(_TAILS.split())
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 class Names(Protocol):
     """What planning needs of a vocabulary."""
+
+    def concept(self, id: str, /) -> Concept: ...
 
     def names(self, id: str, /) -> tuple[str, ...]: ...
 
@@ -91,7 +95,7 @@ class Version:
 
 def plan(pair: Pair, vocabulary: Names) -> Query:
     """The query for the trials that may be about a pair: every name of the one and every name of the other."""
-    condition = essie.any_of(_fitting(_names(pair.condition, vocabulary), CONDITION_LENGTH))
+    condition = essie.any_of(_fitting(_condition_names(pair.condition, vocabulary), CONDITION_LENGTH))
     therapy = essie.any_of(_fitting(_therapy_names(pair.therapy, vocabulary), THERAPY_LENGTH))
     params = (("query.cond", condition), ("query.intr", therapy), ("fields", ",".join(FIELDS)), ("sort", SORT))
     page = f"{SEARCH_PAGE}?{urlencode({'cond': condition, 'intr': therapy})}"
@@ -122,6 +126,12 @@ def _names(concept: str, vocabulary: Names) -> Iterator[str]:
         yield from names[1:]
 
 
+def _condition_names(concept: str, vocabulary: Names) -> Iterator[str]:
+    """MeSH's own heading first, as the registry writes it into its records: "Osteoarthritis, Knee"."""
+    yield vocabulary.concept(concept).name
+    yield from _names(concept, vocabulary)
+
+
 def _therapy_names(concept: str, vocabulary: Names) -> Iterator[str]:
     for name in _names(concept, vocabulary):
         yield _without_tail(name)
@@ -149,7 +159,7 @@ def _fitting(names: Iterable[str], length: int) -> list[str]:
 def _distinct(names: Iterable[str]) -> list[str]:
     """Without names that hold another as a run of whole words: who finds "stem cell" has found "neural stem cells"."""
     by_words: dict[tuple[str, ...], str] = {}
-    for name in names:
+    for name in _with_variants(names):
         words = _words(name)
         # MeSH's inverted terms ("Cirrhosis, Biliary") stand in no record as a phrase; a first name stays.
         if words and words not in by_words and (", " not in name or not by_words):
@@ -157,9 +167,18 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return [name for words, name in by_words.items() if not any(run in by_words for run in _runs(words))]
 
 
+def _with_variants(names: Iterable[str]) -> Iterator[str]:
+    """A possessive without its 's too: records have "Asherman syndrome" and "Asherman's syndrome"."""
+    for name in names:
+        yield name
+        plain = _POSSESSIVE.sub("", name)
+        if plain != name:
+            yield plain
+
+
 def _words(name: str) -> tuple[str, ...]:
     """Lower-case words without a plural's s, as the registry's own matching treats them."""
-    words = re.findall(r"\w+", name.casefold())
+    words = re.findall(r"\w+(?:'s\b)?", name.casefold().replace("’", "'"))
     return tuple(
         word[:-1] if len(word) > 3 and word.endswith("s") and word[-2:] not in ("ss", "is", "us") else word
         for word in words
