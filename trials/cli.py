@@ -239,6 +239,10 @@ def snapshot_save(
     condition: Annotated[list[str], typer.Option("--condition", help="A condition whose trials to keep.")],
     therapy: Annotated[list[str], typer.Option("--therapy", help="A therapy that the records cover.")],
     date_: Annotated[str, typer.Option("--date", metavar="DATE", help="The date of the records.")],
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="A narrower one that they do not cover.")
+    ] = None,
+    word: Annotated[list[str] | None, typer.Option("--word", help="Keep what a word beginning so names, too.")] = None,
     note: Annotated[str, typer.Option("--note", help="What a reader must know of the selection.")] = "",
 ) -> None:
     """Keep the facts of the trials about some conditions, from files of records, in one small file."""
@@ -253,6 +257,8 @@ def snapshot_save(
         date=_iso_date(date_, "--date"),
         note=note,
         vocabulary=vocabulary,
+        without=[_either(name, vocabulary).id for name in without or ()],
+        words=word or (),
     )
     print(f"{file}: {len(saved.records)} records as of {saved.date}")
 
@@ -275,9 +281,10 @@ def snapshot_load(
 @vocabulary_app.command("lookup")
 def vocabulary_lookup(name: Annotated[str, typer.Argument(help="A name as people write it.")]) -> None:
     """What a name resolves to."""
-    found = _vocabulary().lookup(name)
+    vocabulary = _vocabulary()
+    found = vocabulary.lookup(name)
     if not found:
-        raise UsageError(_unknown(name, "condition or therapy", _vocabulary()))
+        raise UsageError(_unknown(name, "condition or therapy", vocabulary))
     rows = [(c.id, c.kind.value, c.name, "; ".join(c.names[1:6]), c.source) for c in found]
     terminal.table(["concept", "kind", "name", "also called", "source"], rows)
 
@@ -343,6 +350,13 @@ def _concept(name: str, vocabulary: Vocabulary, kind: str) -> Concept:
     found = [c for c in vocabulary.lookup(name) if c.kind == kind]
     if not found:
         raise UsageError(_unknown(name, kind, vocabulary))
+    return found[0]
+
+
+def _either(name: str, vocabulary: Vocabulary) -> Concept:
+    found = vocabulary.lookup(name)
+    if not found:
+        raise UsageError(_unknown(name, "condition or therapy", vocabulary))
     return found[0]
 
 

@@ -238,7 +238,8 @@ def report(
     asked = ask(pairs_of(readings), vocabulary, settings, say=say)
     weighed, matches = weigh(asked, readings, vocabulary, say=say)
     judged = tuple(v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary))
-    _save(asked.db, readings, weighed, matches, judged, settings)
+    concepts = _concepts(readings, weighed, vocabulary)
+    _save(asked.db, concepts, readings, weighed, matches, judged, settings)
     named = {nct for e in weighed.values() for nct in (*e.studies, *e.possible)}
     return Report(
         readings=tuple(readings),
@@ -246,7 +247,7 @@ def report(
         evidence=tuple(weighed[pair] for pair in sorted(weighed)),
         matches=matches,
         studies=tuple(asked.studies[nct] for nct in sorted(named) if nct in asked.studies),
-        concepts=_concepts(readings, weighed, vocabulary),
+        concepts=concepts,
         as_of=asked.as_of,
         basis=asked.basis,
         basis_note=asked.basis_note,
@@ -257,6 +258,7 @@ def report(
 
 def _save(
     path: Path,
+    concepts: Sequence[Concept],
     readings: Sequence[Reading],
     weighed: Mapping[Pair, Evidence],
     matches: Sequence[Match],
@@ -266,6 +268,7 @@ def _save(
     from trials import cache
 
     with cache.writing(path, wait=settings.wait), cache.open_db(path) as db:
+        cache.save_concepts(db, concepts)
         for reading in readings:
             cache.save_reading(db, reading)
         for pair in sorted(weighed):
