@@ -19,7 +19,8 @@ _WHOLE = re.compile(rf"\s*{_DATE}\s*\Z", re.I)
 # A date that stands alone or behind a word for publishing, or opens a paragraph behind a place in capitals. A date
 # inside a sentence, "updated", and all-number forms such as 03/04/2024 say nothing certain.
 _LINE = re.compile(
-    r"\s*(?:by [^|\n]{3,60}?[|,·•–—-]\s*)?"
+    r"\s*(?:(?:issue|no\.?|vol\.?|volume) \d+(?:, (?:issue|no\.?) \d+)?\s*[|,·•–—-]\s*)?"
+    r"(?:by [^|\n]{3,60}?[|,·•–—-]\s*)?"
     r"(?:(?:first )?(?:published|posted|publication date|date|released?)(?: on)?:?\s*)?"
     rf"{_DATE}"
     r"\s*(?:[|·•–—,-]\s*(?:by [^\n]{3,40}|\d+[- ]min[^\n]{0,12}|\d{1,2}[:.]\d{2}[^\n]{0,15}))?\Z",
@@ -44,6 +45,28 @@ def written(text: str) -> str | None:
     if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text):
         return text
     return _iso(_WHOLE.match(text))
+
+
+MADE = "The date is that on which the file was made; it names no date of publication."
+_STALE = 60  # days between making and last saving, beyond which the former is likely a template's
+_TEMPLATES = frozenset(("2013-12-23",))  # the date in every document that python-docx makes
+
+
+def made(created: str | None, modified: str | None) -> str | None:
+    """The day on which a document was made, by its own properties, where it can be near that of publication."""
+    first, last = (_day(stamp) for stamp in (created, modified))
+    if first is None or first.year < 1995 or first.isoformat() in _TEMPLATES:
+        return None
+    return first.isoformat() if last is None or abs((last - first).days) <= _STALE else None
+
+
+def _day(stamp: str | None) -> date | None:
+    """The day of an ISO or a PDF time stamp (D:20240211060000Z)."""
+    match = re.match(r"(?:D:)?(\d{4})-?(\d\d)-?(\d\d)", stamp or "")
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _iso(match: re.Match[str] | None) -> str | None:

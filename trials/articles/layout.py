@@ -32,12 +32,19 @@ class _Line:
     after_gap: bool  # a blank line, or the beginning, comes before it
 
 
-def blocks(text: str) -> list[Block]:
-    """The blocks of a text, in order; markers and white space belong to none."""
+def blocks(text: str, *, titled: bool = True) -> list[Block]:
+    """The blocks of a text, in order; markers and white space belong to none. `titled`: the first may be a title."""
     found: list[Block] = []
     for unit in _units(text, list(_lines(text))):
-        found += _block(text, unit, first=not found)
+        found += _block(text, unit, first=titled and not found)
     return found
+
+
+def unmarked(line: str) -> tuple[int, int]:
+    """Where the words of a single line begin, behind a bullet or number, and end."""
+    start, end = len(line) - len(line.lstrip()), len(line.rstrip())
+    marker = _MARKER.match(line, start, end)
+    return (marker.end(), end) if marker and marker.end() < end else (start, end)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -110,7 +117,7 @@ def _heading(line: str, *, first: bool) -> bool:
         return False
     if line.endswith(":"):
         return len(line.split()) <= 6
-    inner = re.search(r"[.!?][\"'”’)]*\s+[A-Z]", line)  # two sentences, the last without its stop
+    inner = re.search(r"[.!?][\"'”’)]*\s+(?:[–—-]+\s*)?[A-Z]", line)  # two sentences, the last without its stop
     return not inner or bool(_QUESTION.search(line)) or first
 
 

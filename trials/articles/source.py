@@ -53,6 +53,10 @@ class Source:
         """The same source under another id."""
         return replace(self, id=id_)
 
+    def declared(self, charset: str) -> Source:
+        """The same source, its character set now known."""
+        return replace(self, charset=charset)
+
 
 def decode(body: bytes, source: Source) -> tuple[str, str | None]:
     """The text exactly as `Path.read_text` gives it, and a note when it is not UTF-8.
