@@ -185,10 +185,10 @@ def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: st
 
     bands, y = [], float(_TOP)
     for group, name, _ in words.GROUPS:
-        members = sorted((spans[t.id], t.id, t) for t, _ in dated if t.group == group)
+        members = sorted((t for t, _ in dated if t.group == group), key=lambda t: (spans[t.id], t.id))
         if not members:
             continue
-        ends = [(place(span[0]), place(span[1]), trial) for span, _, trial in members]
+        ends = [(place(spans[t.id][0]), place(spans[t.id][1]), t) for t in members]
         bars, lanes = _packed(ends, y + 16, lane, place(today), named=len(dated) <= _NAMED)
         bands.append(Band(group, f"{name}: {len(members)}", _r(y + 10), bars))
         y += 16 + lanes * lane + 10

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
+
 from trials.models import Claim, Concept, Evidence, Kind, Match, Mention, Reading, Report, Study, Verdict
 
 _ESCAPED = re.compile(
@@ -25,8 +27,9 @@ def render(report: Report) -> dict[str, str]:
 
 def dumps(value: object) -> str:
     """JSON that an editor shows and UTF-8 can carry, whatever an article holds."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return _ESCAPED.sub(lambda c: f"\\u{ord(c[0]):04x}", text)
+    text = _ESCAPED.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(value, ensure_ascii=False))
+    # json's own indentation is written in Python and takes five times as long.
+    return msgspec.json.format(text, indent=1)
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _index(site: Site) -> str:
             "## What could not be done" if site.problems else "",
             [f"- {escape(problem)}" for problem in site.problems],
             "## How to cite",
-            [f"- {escape(line)}" for line in how_to_cite(site)],
+            [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site)],
         )
     )
 
@@ -138,9 +138,9 @@ def _condition(page: ConditionPage, site: Site) -> str:
             [f"- {text}" for text in page.not_searched],
             "## How this was made",
             *(part for pair in page.pairs for part in _query(pair)),
-            f"trials {escape(site.version)}; evidence as of {site.as_of}; basis: {escape(site.basis)}.",
+            f"trials {_code(site.version)}; evidence as of {site.as_of}; basis: {escape(site.basis)}.",
             "## How to cite",
-            [f"- {escape(line)}" for line in how_to_cite(site, page.name)],
+            [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, page.name)],
         )
     )
 
@@ -191,7 +191,7 @@ def _pair(pair: PairView) -> Iterable[str | Sequence[str]]:
     yield escape(pair.state_words)
     if not pair.counts:
         return
-    yield f"**{escape(pair.tier_name)}** ({pair.tier}). {escape(pair.reason)}"
+    yield f"**{escape(pair.tier_name)}** ({pair.tier}). {escape(pair.reason)}".rstrip()
     yield [f"- {escape(name)}: {escape(value)}" for name, value in pair.counts]
     if pair.matrix:
         yield _figures(pair)
@@ -272,7 +272,7 @@ def _article(page: ArticlePage, site: Site) -> str:
             "Numbers in brackets are the claims above." if page.claims else "",
             *_text(page),
             "## How to cite",
-            [f"- {escape(line)}" for line in how_to_cite(site, page.title)],
+            [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, page.title)],
         )
     )
 

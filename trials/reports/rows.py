@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from trials.evidence import asof
 from trials.evidence.asof import Standing
 from trials.models import Analysis, Match, Reference, Study
-from trials.phrases import phase_of
+from trials.phrases import first_capital, phase_of
 from trials.reports import words
 from trials.reports.text import clip, plain, safe_url
 from trials.reports.view import Fact, Link, TrialRow
@@ -171,7 +171,7 @@ def _sponsor(study: Study) -> str | None:
 
 
 def _results(study: Study) -> Iterable[str]:
-    yield f"{_results_date(study).capitalize()}."
+    yield f"{first_capital(_results_date(study))}."
     if study.results is None:
         return
     for analysis in study.results.analyses:

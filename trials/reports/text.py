@@ -8,15 +8,14 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-# Characters that say something about the direction of the text around them (Unicode TR9): an override can turn
-# "not approved" round for the eye. They are shown by their number, never obeyed.
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# Marks without a width, and tags that no font shows.
-_UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
+# Characters that turn the direction of the text around them (Unicode TR9): an override can make "not approved" read
+# otherwise. They are shown by their number, never obeyed.
+_DIRECTION = "\u202a-\u202e\u2066-\u2069"
+# Marks without a width, and tags that no font shows. (The comma-like U+200C and U+200D join letters in some scripts,
+# but between Latin letters they only hide a word from a search.)
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_ODD = re.compile(f"([{_DIRECTION}])|([{_UNSEEN}])|[{_CONTROL}]")
 # Names that Windows keeps for devices, whatever the suffix.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
 _LONGEST_SLUG = 80
@@ -24,13 +23,18 @@ _LONGEST_SLUG = 80
 
 def visible(text: str) -> str:
     """The text with its lines kept, without control characters; marks of direction are shown, not obeyed."""
-    text = _DIRECTION.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", text)
-    return _CONTROL.sub("\ufffd", _UNSEEN.sub("", text))
+    return text if text.isascii() and text.isprintable() else _ODD.sub(_shown, text)
+
+
+def _shown(odd: re.Match[str]) -> str:
+    if odd[1]:
+        return f"⟨U+{ord(odd[1]):04X}⟩"
+    return "" if odd[2] else "\ufffd"
 
 
 def plain(text: str | None) -> str:
     """One line of visible text; nothing becomes the empty string."""
-    return _SPACE.sub(" ", visible(text)).strip() if text else ""
+    return " ".join(visible(text).split()) if text else ""
 
 
 def clip(text: str, longest: int) -> str:

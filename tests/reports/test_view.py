@@ -1,0 +1,259 @@
+"""The view: what is said of claims and evidence, and the geometry of the pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.reports.fixture import AS_OF, COPD, EVIDENCE, REPORT, STUDY, study, verdict
+from trials.models import Label, Pair, State, Study, Tier
+from trials.reports import charts, rows
+from trials.reports.build import site
+from trials.reports.claims import tally
+from trials.reports.lines import claims_line, evidence_line, proof
+from trials.reports.view import Tally, TrialRow
+from trials.reports.words import LABELS, date_words, humanised, short_date
+
+SITE = site(REPORT, ["html"])
+CONDITIONS = {page.concept: page for page in SITE.conditions}
+
+
+def counted(**numbers: int) -> tuple[Tally, ...]:
+    return tuple(
+        Tally(label, LABELS[Label(label)].tone, LABELS[Label(label)].tally[n != 1], "", n)
+        for label, n in numbers.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({}, "No claim here was found."),
+        ({"overstated": 1}, "The one claim here is ahead of what the registry holds."),
+        ({"overstated": 2}, "Both claims here are ahead of what the registry holds."),
+        ({"consistent": 12}, "All 12 claims here agree with the registry."),
+        (
+            {"overstated": 2, "consistent": 1, "unverified": 3},
+            "Of the six claims here, two go further than the registry’s trials, one fits what is on record and three "
+            "cannot be settled from a registry’s records.",
+        ),
+    ],
+)
+def test_a_bottom_line_counts_the_claims(numbers: dict[str, int], said: str) -> None:
+    assert claims_line(counted(**numbers), "here") == said
+
+
+def test_a_bottom_line_says_how_far_testing_has_come() -> None:
+    found = [e for e in EVIDENCE if e.pair.condition == COPD]
+    said = evidence_line(sorted(found, key=lambda e: -len(e.studies)), "COPD", ["cells", "platelets"], group=False)
+    assert said == (
+        "The registry holds 8 trials of cells for COPD, 4 of them completed and 1 with posted results: the strongest "
+        "is a randomised Phase 2 or a small randomised trial; 1 other treatment below."
+    )
+
+
+def test_only_observational_records_are_no_trial() -> None:
+    found = replace(
+        EVIDENCE[0], state=State.COMPLETE, studies=("NCT90000009",), counts=(("total", 1), ("interventional", 0))
+    )
+    said = evidence_line([found], "COPD", ["cells"], group=False)
+    assert said == ("The registry holds 1 observational or expanded-access record of cells for COPD, and no trial.")
+
+
+def test_the_counts_are_proved() -> None:
+    found = next(e for e in EVIDENCE if e.pair.condition == COPD and len(e.studies) == 9)
+    assert proof(found) == (
+        "The registry announced 30 records for this query, and 30 of 30 were received; 9 match both the condition and "
+        "the treatment, 1 possibly do, 20 do not."
+    )
+
+
+def test_verdicts_of_one_claim_that_differ_are_told_apart() -> None:
+    claims = SITE.articles[0].claims
+    last = claims[-1]
+    assert last.tone == "mixed"
+    assert [(a.tone, [name for name, _ in a.conditions]) for a in last.answers] == [
+        ("none", ["Fatty Liver"]),
+        ("open", ["Asthma", "Liver Cirrhosis", "Hepatitis"]),
+    ]
+    assert {t.label: t.number for t in tally(claims)} == {
+        "overstated": 1, "compatible": 1, "consistent": 1, "acknowledges_limits": 1, "out_of_scope": 1, "mixed": 1,
+    }  # fmt: skip
+
+
+def test_an_explanation_that_claims_share_is_given_once() -> None:
+    first = next(v for v in REPORT.verdicts if v.claim == "lungs-00000001")
+    second = replace(first, claim="lungs-00000002")
+    verdicts = tuple(second if v.claim == "lungs-00000002" else v for v in REPORT.verdicts)
+    page = next(p for p in site(replace(REPORT, verdicts=verdicts), ["html"]).conditions if p.concept == COPD)
+    ahead = page.groups[0]
+    assert (ahead.number, len(ahead.cases)) == (2, 1)
+    assert [c.id for c in ahead.cases[0].claims] == ["lungs-00000001", "lungs-00000002"]
+
+
+def test_a_group_of_conditions_points_to_those_it_was_judged_by() -> None:
+    group = "MESH:D000999"
+    own = verdict("lungs-00000006", group, Label.UNVERIFIED, "the registry cannot settle it")
+    page = next(p for p in site(replace(REPORT, verdicts=(*REPORT.verdicts, own)), []).conditions if p.concept == group)
+    assert [name for name, _ in page.instead] == ["Asthma", "Fatty Liver", "Hepatitis", "Liver Cirrhosis"]
+    assert "group of conditions" in page.bottom_line[1]
+
+
+def test_a_condition_with_nothing_to_judge_has_no_page() -> None:
+    aside = verdict("lungs-00000004", "MESH:D000998", Label.OUT_OF_SCOPE, "not something a registry can check")
+    assert "MESH:D000998" not in {
+        p.concept for p in site(replace(REPORT, verdicts=(*REPORT.verdicts, aside)), []).conditions
+    }
+
+
+def test_the_treatment_that_most_claims_are_about_comes_first() -> None:
+    assert [pair.therapy for pair in CONDITIONS[COPD].pairs] == ["Stem Cell Transplantation", "Platelet-Rich Plasma"]
+
+
+def test_nothing_at_all_is_still_a_report() -> None:
+    empty = replace(REPORT, readings=(), verdicts=(), evidence=(), matches=(), studies=(), concepts=(), problems=())
+    made = site(empty, ["html"])
+    assert (made.articles, made.conditions, made.bottom_line) == ((), (), "No claim in these articles was found.")
+
+
+def test_parts_that_nothing_names_do_no_harm() -> None:
+    odd = replace(
+        REPORT,
+        concepts=(),
+        studies=(),
+        verdicts=(*REPORT.verdicts, verdict("nobody", COPD, Label.CONSISTENT, "the registry agrees")),
+        evidence=tuple(replace(e, pair=Pair(e.pair.condition, "TRIALS:unknown")) for e in EVIDENCE[:1]),
+    )
+    assert site(odd, ["html"]).conditions
+
+
+# ---------------------------------------------------------------- rows
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "randomised, double-blind"),
+        ({"allocation": "NA", "masking": "NONE", "intervention_model": "SINGLE_GROUP"}, "one arm, open label"),
+        ({"allocation": "NON_RANDOMIZED", "masking": None}, "not randomised"),
+        ({"study_type": "OBSERVATIONAL"}, "observational"),
+        ({"allocation": None, "masking": None}, "not given"),
+    ],
+)
+def test_a_design_in_a_few_words(changes: dict[str, str | None], told: str) -> None:
+    assert rows.design(replace(STUDY, **changes)) == told  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "told"),
+    [
+        (60, "ACTUAL", "60 (actual)"),
+        (1200, "ESTIMATED", "1,200 (planned)"),
+        (5, None, "5 (not said if actual)"),
+        (None, None, "not given"),
+    ],
+)
+def test_enrolment_says_if_it_is_a_plan(number: int | None, kind: str | None, told: str) -> None:
+    assert rows.enrolment(replace(STUDY, enrolment=number, enrolment_type=kind)) == told
+
+
+def test_results_that_were_posted_later_did_not_exist_on_the_date() -> None:
+    later = replace(STUDY, has_results=True, results_posted="2027-01-01")
+    row = rows.row(later, [], AS_OF)
+    assert (row.has_results, row.results_words) == (False, "none posted")
+    assert "Results" not in [fact.term for fact in row.facts]
+
+
+@pytest.mark.parametrize(
+    ("date", "long", "short"),
+    [("2020-05-04", "4 May 2020", "May 2020"), ("2020-05", "May 2020", "May 2020"), ("2020", "2020", "2020"),
+     ("", "", ""), ("2020-13", "2020", "2020"), ("soon", "soon", "soon")],
+)  # fmt: skip
+def test_dates_in_words(date: str, long: str, short: str) -> None:
+    assert (date_words(date), short_date(date)) == (long, short)
+
+
+def test_a_code_that_nobody_knows_is_made_readable() -> None:
+    assert humanised("SOME_NEW_CODE") == "Some new code"
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def made(*studies: Study) -> list[TrialRow]:
+    return [rows.row(one, [], AS_OF) for one in studies]
+
+
+def many(number: int) -> list[TrialRow]:
+    return made(
+        *(
+            study(n, start_date=f"{2000 + n % 20}-0{1 + n % 9}", completion_date=f"{2004 + n % 20}-01")
+            for n in range(1, number + 1)
+        )
+    )
+
+
+def test_the_matrix_counts_each_trial_once() -> None:
+    matrix = charts.matrix(list(CONDITIONS[COPD].trials), "cells", "COPD")
+    dots = [dot.trial for row in matrix.rows for cell in row.cells for dot in cell.dots]
+    assert sorted(dots) == sorted({row.id for row in CONDITIONS[COPD].trials})
+    assert [row.name for row in matrix.rows][:2] == ["Early Phase 1", "Phase 1"]
+    assert "Phase 1: 2 no news." in matrix.description
+
+
+def test_phases_without_a_trial_are_drawn_empty() -> None:
+    matrix = charts.matrix(made(STUDY), "cells", "COPD")
+    assert [row.name for row in matrix.rows] == ["Phase 1", "Phase 2", "Phase 3", "Phase 4"]
+
+
+@pytest.mark.parametrize("number", [1, 17, 90, 400, 1500])
+def test_dots_stay_in_their_cells(number: int) -> None:
+    matrix = charts.matrix(many(number), "cells", "COPD")
+    for row in matrix.rows:
+        for cell in row.cells:
+            for dot in cell.dots:
+                assert cell.x <= dot.x - matrix.radius < dot.x + matrix.radius <= cell.x + cell.width
+                assert row.y < dot.y - matrix.radius < dot.y + matrix.radius <= row.y + row.height
+    assert matrix.height < 900
+
+
+@pytest.mark.parametrize("number", [1, 16, 17, 130, 500, 1500])
+def test_bars_do_not_overlap_and_stay_inside(number: int) -> None:
+    line = charts.timeline(many(number), "cells", "COPD", AS_OF)
+    assert line
+    for band in line.bands:
+        lanes: dict[float, float] = {}
+        for bar in band.bars:
+            middle = round(bar.y + bar.thickness / 2)
+            assert lanes.get(middle, 0) <= bar.x < bar.x + bar.width <= charts.WIDTH
+            lanes[middle] = bar.x + bar.width
+    assert line.height < 2200
+
+
+def test_absurd_dates_do_not_stretch_the_time() -> None:
+    line = charts.timeline(
+        made(study(1, start_date="1900-01", completion_date="2099-01"), STUDY), "cells", "COPD", AS_OF
+    )
+    assert line
+    assert {int(year) for _, year in line.ticks} <= set(range(1996, 2038))
+
+
+def test_trials_without_a_start_are_counted_not_drawn() -> None:
+    line = charts.timeline(made(study(1, start_date=None), STUDY), "cells", "COPD", AS_OF)
+    assert line
+    assert line.undated == 1
+    assert "1 record without a start date" in line.description
+    assert charts.timeline(made(study(1, start_date=None)), "cells", "COPD", AS_OF) is None
+
+
+def test_a_pair_with_few_records_is_told_without_pictures() -> None:
+    pairs = {pair.therapy: pair for pair in CONDITIONS[COPD].pairs}
+    assert pairs["Platelet-Rich Plasma"].matrix is None
+    assert pairs["Stem Cell Transplantation"].matrix is not None
+
+
+def test_the_ladder_marks_one_step() -> None:
+    rungs = CONDITIONS[COPD].pairs[0].rungs
+    assert [rung.place for rung in rungs] == ["below", "below", "below", "here", "above"]
+    assert [rung.tier for rung in rungs] == [tier.value for tier in Tier]
