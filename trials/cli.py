@@ -10,21 +10,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from trials import terminal
+from trials import options, terminal
 from trials.errors import ArticleError, TrialsError, UsageError
 
 if TYPE_CHECKING:
-    from trials.models import Concept, Reading, Report
-    from trials.pipeline import Settings
+    from trials.models import Reading, Report
     from trials.vocabulary import Vocabulary
-
-FORMATS = ("html", "md", "csv", "json")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -79,7 +75,7 @@ def _main(
 def report(
     articles: Articles = None,
     out: Annotated[Path, typer.Option("--out", help="The folder to write to.")] = Path("reports"),
-    formats: Annotated[str, typer.Option("--format", help="Any of html,md,csv,json.")] = ",".join(FORMATS),
+    formats: Annotated[str, typer.Option("--format", help="Any of html,md,csv,json.")] = ",".join(options.FORMATS),
     condition: Annotated[list[str] | None, typer.Option("--condition", help="Only about this condition.")] = None,
     db: Db = DEFAULT_DB,
     offline: Offline = False,
@@ -91,10 +87,10 @@ def report(
     """Read articles, set their claims beside the registered trials, write a report per condition."""
     from trials import pipeline, reports
 
-    wanted = _formats(formats)
-    settings = _settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
-    vocabulary = _vocabulary()
-    only = [_concept(name, vocabulary, "condition") for name in condition or ()]
+    wanted = options.formats(formats)
+    settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
+    vocabulary = options.vocabulary_loaded()
+    only = [options.concept(name, vocabulary, "condition") for name in condition or ()]
     with terminal.progress(quiet) as say:
         readings, problems = _read(articles or ["seeds"], vocabulary, offline=offline, say=say)
         if not readings:
@@ -123,7 +119,7 @@ def scan(
 
     if format_ not in ("table", "json", "jsonl"):
         raise UsageError(f"--format {format_} is not known; use table, json or jsonl.")
-    vocabulary = _vocabulary()
+    vocabulary = options.vocabulary_loaded()
     with terminal.progress(quiet) as say:
         readings, problems = _read(articles or ["seeds"], vocabulary, offline=offline, say=say)
     if format_ == "json":
@@ -154,9 +150,11 @@ def search(
     from trials import pipeline
     from trials.models import Pair
 
-    vocabulary = _vocabulary()
-    pair = Pair(_concept(condition, vocabulary, "condition").id, _concept(therapy, vocabulary, "therapy").id)
-    settings = _settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
+    vocabulary = options.vocabulary_loaded()
+    pair = Pair(
+        options.concept(condition, vocabulary, "condition").id, options.concept(therapy, vocabulary, "therapy").id
+    )
+    settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
     with terminal.progress(quiet) as say:
         asked = pipeline.ask([pair], vocabulary, settings, say=say)
         weighed, matches = pipeline.weigh(asked, (), vocabulary, say=say)
@@ -180,7 +178,7 @@ def show(
     from trials import listing, refreshing
     from trials.registries import ctgov
 
-    settings = _settings(db, offline=offline, api=api)
+    settings = options.settings(db, offline=offline, api=api)
     failed = 0
     for number in [ctgov.checked_id(t) for t in trial]:
         try:
@@ -215,7 +213,7 @@ def refresh(
     """Bring every query that the database keeps up to date; safe to run from a scheduler at any time."""
     from trials import refreshing
 
-    settings = _settings(db, max_age=max_age, api=api)
+    settings = options.settings(db, max_age=max_age, api=api)
     with terminal.progress(quiet) as say:
         done = refreshing.refresh(settings, say)
     for problem in done.problems:
@@ -248,16 +246,16 @@ def snapshot_save(
     """Keep the facts of the trials about some conditions, from files of records, in one small file."""
     from trials.cache import snapshots
 
-    vocabulary = _vocabulary()
+    vocabulary = options.vocabulary_loaded()
     saved = snapshots.compile_files(
         file,
         records,
-        conditions=[_concept(name, vocabulary, "condition").id for name in condition],
-        therapies=[_concept(name, vocabulary, "therapy").id for name in therapy],
-        date=_iso_date(date_, "--date"),
+        conditions=[options.concept(name, vocabulary, "condition").id for name in condition],
+        therapies=[options.concept(name, vocabulary, "therapy").id for name in therapy],
+        date=options.iso_date(date_, "--date"),
         note=note,
         vocabulary=vocabulary,
-        without=[_either(name, vocabulary).id for name in without or ()],
+        without=[options.either(name, vocabulary).id for name in without or ()],
         words=word or (),
     )
     print(f"{file}: {len(saved.records)} records as of {saved.date}")
@@ -281,89 +279,12 @@ def snapshot_load(
 @vocabulary_app.command("lookup")
 def vocabulary_lookup(name: Annotated[str, typer.Argument(help="A name as people write it.")]) -> None:
     """What a name resolves to."""
-    vocabulary = _vocabulary()
+    vocabulary = options.vocabulary_loaded()
     found = vocabulary.lookup(name)
     if not found:
-        raise UsageError(_unknown(name, "condition or therapy", vocabulary))
+        raise UsageError(options.unknown(name, "condition or therapy", vocabulary))
     rows = [(c.id, c.kind.value, c.name, "; ".join(c.names[1:6]), c.source) for c in found]
     terminal.table(["concept", "kind", "name", "also called", "source"], rows)
-
-
-# ---------------------------------------------------------------- from words to values
-
-
-def _settings(
-    db: Path,
-    *,
-    offline: bool = False,
-    max_age: str | None = None,
-    as_of: str | None = None,
-    api: str | None = None,
-) -> Settings:
-    from trials.pipeline import Settings
-
-    return Settings(
-        db=db,
-        now=datetime.now(UTC),
-        offline=offline,
-        api=api,
-        max_age=_age(max_age),
-        as_of=_iso_date(as_of, "--as-of") if as_of else None,
-    )
-
-
-def _iso_date(text: str, option: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise UsageError(f"{option} {text} is not a date; write it as YYYY-MM-DD, such as 2026-01-31.") from None
-
-
-def _age(text: str | None) -> timedelta | None:
-    if text is None:
-        return None
-    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    try:
-        return timedelta(**{units[text[-1:]]: float(text[:-1])})
-    except (KeyError, ValueError, OverflowError):
-        raise UsageError(f"--max-age {text} is not an age; write 30m, 24h, 7d or 2w.") from None
-
-
-def _formats(text: str) -> list[str]:
-    wanted = [part.strip() for part in text.split(",") if part.strip()]
-    for part in wanted:
-        if part not in FORMATS:
-            raise UsageError(f"--format {part} is not known; use any of {', '.join(FORMATS)}.")
-    if not wanted:
-        raise UsageError(f"--format is empty; use any of {', '.join(FORMATS)}.")
-    return wanted
-
-
-def _vocabulary() -> Vocabulary:
-    from trials import vocabulary
-
-    return vocabulary.load()
-
-
-def _concept(name: str, vocabulary: Vocabulary, kind: str) -> Concept:
-    """The concept that a name on the command line means."""
-    found = [c for c in vocabulary.lookup(name) if c.kind == kind]
-    if not found:
-        raise UsageError(_unknown(name, kind, vocabulary))
-    return found[0]
-
-
-def _either(name: str, vocabulary: Vocabulary) -> Concept:
-    found = vocabulary.lookup(name)
-    if not found:
-        raise UsageError(_unknown(name, "condition or therapy", vocabulary))
-    return found[0]
-
-
-def _unknown(name: str, kind: str, vocabulary: Vocabulary) -> str:
-    near = vocabulary.suggest(name)[:3]
-    hint = f"did you mean {', '.join(near)}?" if near else "try a MeSH name, such as “Liver Cirrhosis”."
-    return f"No {kind} is called “{name}” in the vocabulary; {hint}"
 
 
 # ---------------------------------------------------------------- reading and telling

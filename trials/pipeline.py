@@ -19,6 +19,7 @@ from trials.models import (
     Article,
     Concept,
     Evidence,
+    Kind,
     Match,
     Pair,
     Query,
@@ -83,9 +84,23 @@ def read(
     for article in articles.read_all(sources, fetch=fetch, stdin=stdin):
         if isinstance(article, Article):
             say(f"reading {article.source}")
-            yield claims.read(article, vocabulary)
+            yield _noted(claims.read(article, vocabulary))
         else:
             yield article
+
+
+def _noted(reading: Reading) -> Reading:
+    """The reading, with a word where the article leaves nothing to set beside trials."""
+    if reading.note or reading.pairs:
+        return reading
+    about = {mention.kind for mention in reading.mentions}
+    if Kind.CONDITION not in about:
+        note = "No condition was found in it, so there is nothing to set beside trials."
+    elif Kind.THERAPY not in about:
+        note = "No therapy was found in it, so there is nothing to set beside trials."
+    else:
+        note = "No claim that joins a therapy and a condition was found in it, so nothing is set beside trials."
+    return replace(reading, note=note)
 
 
 def pairs_of(readings: Iterable[Reading]) -> list[Pair]:

@@ -1,0 +1,90 @@
+"""From the words of a command line to values, or one sentence that says which word is off."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trials.errors import UsageError
+
+if TYPE_CHECKING:
+    from trials.models import Concept
+    from trials.pipeline import Settings
+    from trials.vocabulary import Vocabulary
+
+FORMATS = ("html", "md", "csv", "json")
+
+
+def settings(
+    db: Path,
+    *,
+    offline: bool = False,
+    max_age: str | None = None,
+    as_of: str | None = None,
+    api: str | None = None,
+) -> Settings:
+    from trials.pipeline import Settings
+
+    return Settings(
+        db=db,
+        now=datetime.now(UTC),
+        offline=offline,
+        api=api,
+        max_age=age(max_age),
+        as_of=iso_date(as_of, "--as-of") if as_of else None,
+    )
+
+
+def iso_date(text: str, option: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{option} {text} is not a date; write it as YYYY-MM-DD, such as 2026-01-31.") from None
+
+
+def age(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    try:
+        return timedelta(**{units[text[-1:]]: float(text[:-1])})
+    except (KeyError, ValueError, OverflowError):
+        raise UsageError(f"--max-age {text} is not an age; write 30m, 24h, 7d or 2w.") from None
+
+
+def formats(text: str) -> list[str]:
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    for part in wanted:
+        if part not in FORMATS:
+            raise UsageError(f"--format {part} is not known; use any of {', '.join(FORMATS)}.")
+    if not wanted:
+        raise UsageError(f"--format is empty; use any of {', '.join(FORMATS)}.")
+    return wanted
+
+
+def vocabulary_loaded() -> Vocabulary:
+    from trials import vocabulary
+
+    return vocabulary.load()
+
+
+def concept(name: str, vocabulary: Vocabulary, kind: str) -> Concept:
+    """The concept that a name on the command line means."""
+    found = [c for c in vocabulary.lookup(name) if c.kind == kind]
+    if not found:
+        raise UsageError(unknown(name, kind, vocabulary))
+    return found[0]
+
+
+def either(name: str, vocabulary: Vocabulary) -> Concept:
+    found = vocabulary.lookup(name)
+    if not found:
+        raise UsageError(unknown(name, "condition or therapy", vocabulary))
+    return found[0]
+
+
+def unknown(name: str, kind: str, vocabulary: Vocabulary) -> str:
+    near = vocabulary.suggest(name)[:3]
+    hint = f"did you mean {', '.join(near)}?" if near else "try a MeSH name, such as “Liver Cirrhosis”."
+    return f"No {kind} is called “{name}” in the vocabulary; {hint}"
