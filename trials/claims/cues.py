@@ -33,9 +33,56 @@ TYPES = {
 _VARIANTS = {"n": "neg", "m": "may", "s": "seem"}
 _ANYWHERE = "a"
 # Inside the name of a condition or a therapy these classes mean nothing ("gene" in "gene therapy").
-_NOT_IN_NAMES = ("BIO", "BODY", "RISK", "HARM", "BAD", "GOOD", "MEASURE", "ACT", "RECOMMEND", "LAB", "SAFE", "EFFECTIVE", "CURE", "MILD", "LOWER", "HIGHER")
+_NOT_IN_NAMES = (
+    "BIO",
+    "BODY",
+    "RISK",
+    "HARM",
+    "BAD",
+    "GOOD",
+    "MEASURE",
+    "ACT",
+    "RECOMMEND",
+    "LAB",
+    "SAFE",
+    "EFFECTIVE",
+    "CURE",
+    "MILD",
+    "LOWER",
+    "HIGHER",
+)
 _NUMBER_WORDS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen", "dozens", "hundreds", "thousands", "millions"]
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "fifteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "dozen",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "millions",
+    ]
 )
 
 
@@ -132,7 +179,9 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
     return Parsed(words, found, clauses.split(forms), clauses.scopes(forms, found), clauses.breaks(forms))
 
 
-_NUMBERED = frozenset(["phase", "schedule", "type", "class", "stage", "level", "title", "part", "factor"])  # "phase I" is no person
+_NUMBERED = frozenset(
+    ["phase", "schedule", "type", "class", "stage", "level", "title", "part", "factor"]
+)  # "phase I" is no person
 
 
 def _drop(found: dict[str, list[Span]], names: Iterable[str], inside: Sequence[Span]) -> None:

@@ -43,7 +43,12 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
         if label != NONE and scores[label] > max(scores[NONE], scores[ranked[0]] - ALSO_MARGIN)
     )
     return Decision(
-        kind, also, subtype(kind, names), strength(kind, names, seen.parsed), _why(seen.parsed, seen.cues, kind, weights), scores
+        kind,
+        also,
+        subtype(kind, names),
+        strength(kind, names, seen.parsed),
+        _why(seen.parsed, seen.cues, kind, weights),
+        scores,
     )
 
 

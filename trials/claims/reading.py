@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trials.claims import context, cues, deciding, details, joining, resolution, salience, scoring
+from trials.claims import context, cues, deciding, details, joining, products, resolution, salience, scoring, shortforms
 from trials.claims.cues import Parsed, Sighting
 from trials.claims.deciding import Decision
 from trials.language.lexicon import Span
@@ -48,26 +48,28 @@ def build(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> Reading:
     """The whole reading of an article."""
-    looked = look(article, sentences, mentions)
+    looked = look(article, sentences, products.named(article.text, mentions), vocabulary)
     claiming = [one for one in looked if one.decision.type is not None]
-    kept = salience.weigh(article, sentences, mentions, [one.sentence for one in claiming], vocabulary)
-    resolved = resolution.resolve(article, looked, mentions, kept, vocabulary)
+    kept = salience.weigh(looked, vocabulary)
+    resolved = resolution.resolve(article, looked, kept)
     claims = _claims(article, claiming, resolved)
     pairs = joining.pairs(claims, kept)
     return Reading(
         article=article,
         sentences=tuple(sentences),
-        mentions=salience.with_roles(mentions, kept),
+        mentions=salience.with_roles([mention for one in looked for mention in one.seen.mentions], kept),
         claims=claims,
         pairs=pairs,
-        examples=joining.examples(kept, claims, pairs, vocabulary),
+        examples=joining.examples(kept, pairs, vocabulary),
     )
 
 
-def look(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Looked]:
+def look(
+    article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> list[Looked]:
     """Every sentence with its cues, in order, and its decision, which leans on its neighbours."""
     weights = scoring.weights()
-    seen = _see(article, sentences, mentions)
+    seen = shortforms.merge(_see(article, sentences, mentions), vocabulary)
     features = context.features(seen, context.mains(seen))
     return [Looked(one, given, deciding.decide(one, given, weights)) for one, given in zip(seen, features, strict=True)]
 

@@ -70,7 +70,12 @@ def weights() -> Weights:
 
 def save(names: Sequence[str], matrix: Sequence[Sequence[float]]) -> None:
     """Write weights.tsv beside the tables; what rounds to nothing is left empty."""
-    lines = ["# Written by scripts/fit_claims.py from the hand-set weights of cues.tsv and annotated sentences.", "\t".join(("feature", *LABELS))]
+    lines = [
+        "# Written by scripts/fit_claims.py from the hand-set weights of cues.tsv and annotated sentences.",
+        "\t".join(("feature", *LABELS)),
+    ]
     for name, row in zip(names, matrix, strict=True):
         lines.append("\t".join((name, *(f"{weight:.2f}" if abs(weight) >= 0.05 else "" for weight in row))))
-    Path(str(files("trials.claims").joinpath("data", "weights.tsv"))).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    Path(str(files("trials.claims").joinpath("data", "weights.tsv"))).write_text(
+        "\n".join(lines) + "\n", encoding="utf-8"
+    )

@@ -1,0 +1,72 @@
+"""Names of products that no vocabulary has yet: "VTX-801, an investigational gene therapy".
+
+A press release is about a code or a coined name, and says once what it is. From there on every occurrence of the name is a
+mention of that therapy.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from trials.models import Kind, Mention
+
+# A code (VTX-801, AR101, BMS-936558), a name with a mark (NeuroSpira™), or one with a capital inside (NurOwn).
+_NAME = re.compile(r"\b(?:[A-Z]{1,6}-?\d{2,}[A-Za-z]?(?:-\d+)?|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][A-Za-z]{3,}(?=[™®]))\b")
+_LEAST = 2  # times a name must occur
+_LINK = 70  # characters between a name and what it is said to be
+_BEFORE = re.compile(
+    r"^[™®]?(?: \([^)]*\))?(?:,? (?:is|was) (?:an?|the|its|our)\b|, (?:an?|the|its|which is|which are|made of|derived from)\b|\s*\(|\s?[-–—] ?(?:an?|the)\b|"
+    r"[ ]|™ |® )[^.;:]*$"
+)
+_AFTER = re.compile(
+    r"(?:,? (?:called|known as|named|dubbed|code-named|designated|sold as|marketed as|branded as?)|,? \(|,) ?$"
+)
+
+
+def named(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, and those by product names that the text explains, in order."""
+    places: dict[str, list[re.Match[str]]] = {}
+    taken = [(mention.start, mention.end) for mention in mentions]
+    for match in _NAME.finditer(text):
+        if not _inside(match.start(), taken):
+            places.setdefault(match[0], []).append(match)
+    therapies = [mention for mention in mentions if mention.kind is Kind.THERAPY]
+    meanings = {
+        name: meaning
+        for name, found in places.items()
+        if len(found) >= _LEAST and (meaning := _meaning(text, found, therapies)) is not None
+    }
+    return _with(mentions, places, meanings)
+
+
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    number = bisect_right(spans, (at, 1 << 60)) - 1
+    return number >= 0 and at < spans[number][1]
+
+
+def _meaning(text: str, found: Sequence[re.Match[str]], therapies: Sequence[Mention]) -> Mention | None:
+    """The therapy that the text says a name is, where it says so."""
+    starts = [mention.start for mention in therapies]
+    for match in found:
+        number = bisect_right(starts, match.end())
+        if number < len(therapies) and starts[number] - match.end() <= _LINK:
+            if _BEFORE.match(text[match.end() : starts[number]]):
+                return therapies[number]
+        if number and match.start() - therapies[number - 1].end <= _LINK:
+            if _AFTER.match(text[therapies[number - 1].end : match.start()]):
+                return therapies[number - 1]
+    return None
+
+
+def _with(
+    mentions: Sequence[Mention], places: Mapping[str, Sequence[re.Match[str]]], meanings: Mapping[str, Mention]
+) -> tuple[Mention, ...]:
+    more = [
+        replace(meaning, text=match[0], start=match.start(), end=match.end())
+        for name, meaning in meanings.items()
+        for match in places[name]
+    ]
+    return tuple(sorted([*mentions, *more], key=lambda mention: (mention.start, -mention.end)))
