@@ -241,13 +241,12 @@ def tidy(name: str, names: Iterable[str], *, drug: bool = False) -> list[str]:
     straight = [n for n in names if "," not in n] + [natural(n) for n in names if "," in n and not drug]
     have = {key(natural(name)), key(name)}
     phrases = [n for n in (natural(name).lower(), *straight) if " " in n]
-    found = []
+    shortest: dict[str, str] = {}  # of the spellings of one key, the singular
     for n in straight:
         k = key(n)
         if len(k) > 3 and k not in have and len(k.split()) <= 9 and "," not in n:
-            have.add(k)
-            found.append(cased(n, phrases))
-    return found
+            shortest[k] = min(n, shortest.get(k, n), key=len)
+    return [cased(n, phrases) for n in shortest.values()]
 
 
 def cased(name: str, phrases: Iterable[str]) -> str:

@@ -27,7 +27,9 @@ BODIES: Final = (
 )
 _CHAIN: Final = r"(?:[A-Z][\w’'&.\-]*|of|for|and|on|the|in|to|&|,)"
 _BODY_AFTER: Final = re.compile(rf"(?:[’']s)?(?: {_CHAIN}){{0,5}}? (?:{BODIES})\b")
-_BODY_BEFORE: Final = re.compile(rf"\b(?:{BODIES})(?: [A-Z][\w’'&\-]*)* (?:of|for|on|in|and)(?: (?:the|and|of|for|[A-Z][\w’'&\-]*,?))*[ ]$")
+_BODY_BEFORE: Final = re.compile(
+    rf"\b(?:{BODIES})(?: [A-Z][\w’'&\-]*)* (?:of|for|on|in|and)(?: (?:the|and|of|for|[A-Z][\w’'&\-]*,?))*[ ]$"
+)
 # What speaks for an ambiguous name, by kind: "patients with MS", "MS patients"; "given insulin", "insulin injections".
 _BEFORE: Final = {
     Kind.CONDITION: (
@@ -59,7 +61,9 @@ _FAVOUR: Final = {
     for kind in Kind
 }
 # A name that takes a narrower sense where the article speaks of one sex only.
-_FEMALE: Final = re.compile(r"\b(?:wom[ae]n|female|ovar\w+|uter(?:us|ine)|endometri\w+|womb|pregnan\w+|menstrua\w+|her)\b", re.I)
+_FEMALE: Final = re.compile(
+    r"\b(?:wom[ae]n|female|ovar\w+|uter(?:us|ine)|endometri\w+|womb|pregnan\w+|menstrua\w+|her)\b", re.I
+)
 _MALE: Final = re.compile(r"\b(?:m[ae]n|males?|sperm\w*|test(?:es|icle\w*|icular)|semen)\b", re.I)
 _BY_SEX: Final = {"MESH:D007246": ("MESH:D007247", "MESH:D007248")}  # infertility: of women, of men
 _ONE_SEX: Final = 4  # words of the one sex at the least, for none or one in five of the other
@@ -162,7 +166,10 @@ def _favoured(text: str, founds: list[Found], vocabulary: Vocabulary) -> list[Fo
 
 def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
     before, after = _FAVOUR[vocabulary.concept(found.concepts[0]).kind]
-    return after.match(text, found.end) is not None or before.search(text[max(0, found.start - 25) : found.start]) is not None
+    return (
+        after.match(text, found.end) is not None
+        or before.search(text[max(0, found.start - 25) : found.start]) is not None
+    )
 
 
 def _by_sex(text: str, founds: list[Found]) -> list[Found]:

@@ -102,7 +102,11 @@ def align(short: str, long_: str) -> int | None:
     start = low.rfind(" ", 0, at) + 1 if at else 0
     found = low[start:]
     # A long form is longer than its short one, does not hold it, and is not one word for many letters.
-    if len(found) <= len(short) or short.lower() in re.split(r"[\s\-]+", found) or (len(letters) > 2 and len(found) < 2 * len(letters)):
+    if (
+        len(found) <= len(short)
+        or short.lower() in re.split(r"[\s\-]+", found)
+        or (len(letters) > 2 and len(found) < 2 * len(letters))
+    ):
         return None
     return start + (len(found) - len(found.lstrip("\"'\u2018\u201c-")))
 

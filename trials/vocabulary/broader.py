@@ -9,16 +9,19 @@ from typing import Final
 from trials.models import Kind
 from trials.vocabulary.tables import Entry
 
-# A heading for a family of diseases is an umbrella when it is near the root of MeSH's tree or has many below it.
-# Found by reading the lists it gives: Liver Diseases, Lung Diseases, Autoimmune Diseases, Mental Disorders and Neoplasms are in,
-# Asthma, Dementia, Stroke, Diabetes Mellitus, Breast Neoplasms, Leukemia and Epilepsy are out.
-FAMILY: Final = re.compile(
-    r"\b(Diseases|Disorders|Infections|Abnormalities|Injuries|Neoplasms|Conditions|Syndromes|Manifestations|Symptoms|"
-    r"Complications|Pathologic Processes|Signs)\b"
+# A heading for a family of diseases is an umbrella when enough lies below it; how much is enough depends on what the
+# family is called, since "brain cancer" and "anxiety disorders" are treated as such and "liver diseases" are not.
+# Found by reading the lists that these numbers give: Liver, Lung, Kidney, Heart and Uterine Diseases, Autoimmune Diseases,
+# Mental Disorders, Infections and Neoplasms are in; Asthma, Dementia, Stroke, Breast and Brain Neoplasms, Anxiety Disorders,
+# Leukemia, Epilepsy, Arthritis, Brain Injuries and Diabetes Mellitus are out.
+FAMILIES: Final = (
+    (re.compile(r"\bDiseases\b"), 10),
+    (re.compile(r"\b(?:Disorders|Infections|Abnormalities|Conditions|Complications|Manifestations|Symptoms)\b"), 25),
+    (re.compile(r"\b(?:Neoplasms|Injuries|Syndromes|Processes)\b"), 70),
 )
-SHALLOW: Final = 2  # tree numbers of at most this many segments …
-BELOW: Final = 12  # … or at least this many concepts below it
-ALWAYS_BELOW: Final = 150  # whatever it is called
+SHALLOW: Final = 2  # "Respiratory Tract Diseases": a tree number of at most so many segments, and these many below
+FEW: Final = 4
+WHATEVER: Final = 150  # so much below makes an umbrella of any heading
 
 
 def parents(table: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
@@ -50,17 +53,15 @@ def reach(start: str, steps: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(seen)[1:]
 
 
-def umbrellas(
-    table: Mapping[str, Entry], above: Mapping[str, Sequence[str]], below: Mapping[str, Sequence[str]]
-) -> frozenset[str]:
+def umbrellas(table: Mapping[str, Entry], below: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """Conditions so broad that an article that names one means its examples."""
     wide = set()
     for entry in table.values():
         if entry.kind is not Kind.CONDITION:
             continue
-        depth = min((tree.count(".") + 1 for tree in entry.trees), default=9)
         size = len(reach(entry.id, below))
-        family = FAMILY.search(entry.name) is not None
-        if size >= ALWAYS_BELOW or (family and (size >= BELOW or (depth <= SHALLOW and size >= 4))):
+        enough = min((number for family, number in FAMILIES if family.search(entry.name)), default=WHATEVER)
+        shallow = any(tree.count(".") < SHALLOW for tree in entry.trees)
+        if size >= enough or (enough == FAMILIES[0][1] and shallow and size >= FEW):
             wide.add(entry.id)
     return frozenset(wide)

@@ -3,8 +3,8 @@
     names.marisa    keys of names, numbered by the trie
     names.bin       one uint32 a key: the concept's row, and flags
     ids.marisa      concept ids, numbered by the trie; the number is the concept's row
-    concepts.bin    uint32 n, n + 1 offsets, then one JSON list a concept
-    first.txt       every word that a key begins with, one a line
+    concepts.bin    uint32 n, n + 1 offsets, then n blocks of zlib, each of BLOCK lines, a line one concept's JSON list
+    starts.bin      zlib: the first word, or the first two, of every key, one a line
 
 A concept's JSON list: name, kind, [names], how many of them make good searches, [direct parents' rows], [children's rows],
 inherits 0/1, umbrella 0/1, source.
@@ -13,11 +13,14 @@ inherits 0/1, umbrella 0/1, source.
 from __future__ import annotations
 
 import json
+import re
 import sys
+import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +34,7 @@ from trials.vocabulary.tables import DATA, VARIANT, Entry, ambiguous, entries
 CAPITALS: Final = 1 << 31  # names its concept only when written in capitals: ALS
 CONTEXT: Final = 1 << 30  # only when something else in the article says so: MS
 ROW: Final = CONTEXT - 1
+BLOCK: Final = 32  # concepts that are packed together
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def compile_tables(folder: Path = DATA) -> Compiled:
     for id_, up in above.items():
         for parent in up:
             below[parent].append(id_)
-    wide = umbrellas(table, above, below)
+    wide = umbrellas(table, below)
     concepts = {
         id_: [
             e.name, e.kind.value, *search_names(e), list(above[id_]), sorted(below[id_]),
@@ -97,19 +101,23 @@ def write(compiled: Compiled, folder: Path) -> None:
     names.save(str(folder / "names.marisa"))
     (folder / "names.bin").write_bytes(_little(values))
     (folder / "concepts.bin").write_bytes(_concepts(compiled, ids))
-    first = sorted({k.partition(" ")[0] for k in compiled.keys})
-    (folder / "first.txt").write_text("\n".join(first), encoding="utf-8")
+    starts = sorted({match[0] for k in compiled.keys if (match := _START.match(k))})
+    (folder / "starts.bin").write_bytes(zlib.compress("\n".join(starts).encode(), 9))
+
+
+_START: Final = re.compile(r"[^ ]+ (?:[^ ]+ )?")
 
 
 def _concepts(compiled: Compiled, ids: marisa_trie.Trie) -> bytes:
-    lines: list[bytes] = [b""] * len(compiled.concepts)
+    lines: list[str] = [""] * len(compiled.concepts)
     for id_, (name, kind, names, good, up, down, inherits, umbrella, source) in compiled.concepts.items():
         record = [name, kind, names, good, _rows(up, ids), _rows(down, ids), inherits, umbrella, source]
-        lines[ids[id_]] = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-    offsets = array("I", [0])
-    for line in lines:
-        offsets.append(offsets[-1] + len(line))
-    return _little(array("I", [len(lines)])) + _little(offsets) + b"".join(lines)
+        lines[ids[id_]] = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    blocks = [
+        zlib.compress("\n".join(lines[at : at + BLOCK]).encode(), 9) for at in range(0, len(lines), BLOCK)
+    ]
+    offsets = array("I", accumulate(map(len, blocks), initial=0))
+    return _little(array("I", [len(blocks)])) + _little(offsets) + b"".join(blocks)
 
 
 def _rows(ids: Iterable[str], trie: marisa_trie.Trie) -> list[int]:

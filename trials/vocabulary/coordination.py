@@ -15,6 +15,7 @@ _JOINT: Final = r"(?:,? (?:and|or|and/or|as well as|&)|,|/)"
 _LEFT: Final = re.compile(rf"((?:[\w’'\-]+ ){{0,2}}[\w’'\-]+?)-?({_JOINT} ?)$")
 # The same after one.
 _RIGHT: Final = re.compile(rf"({_JOINT} ?)((?:[A-Z]|\d{{1,2}}|[IVX]{{1,4}})\b|(?:the )?[\w’'\-]+)")
+_JOINTS: Final = (" and ", " or ", "/or ", " as ", ", ", "/", "& ")
 _REACH: Final = 60
 
 
@@ -32,8 +33,10 @@ def completed(text: str, founds: Sequence[Found], vocabulary: Vocabulary) -> lis
 
 def _left(text: str, found: Found, vocabulary: Vocabulary) -> Iterator[Found]:
     """Halves to the left, one after another: lung, breast ← and colon cancer."""
-    tails = _tails(text[found.start : found.end])
     at = found.start
+    if not text.endswith(_JOINTS, max(0, at - 5), at):  # most finds stand alone, and the search below is slow
+        return
+    tails = _tails(text[found.start : found.end])
     while tails and (match := _LEFT.search(text[max(0, at - _REACH) : at])):
         start = max(0, at - _REACH) + match.start(1)
         if "\n" in match[0] or not (half := _named(text, start, start + len(match[1]), tails, vocabulary)):

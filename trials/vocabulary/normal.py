@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Final
 
-# Prefixes that stay glued to the word behind a hyphen: "non-diabetic" must not be read as "diabetic".
-GLUED: Final = (
-    "anti|non|pre|post|pro|co|re|sub|hyper|hypo|micro|macro|multi|poly|pseudo|neo|peri|intra|inter|extra|ultra|immuno|"
-    "neuro|cardio|radio|chemo|thrombo|broncho|gastro|psycho|electro|photo|auto|bio|myelo|lympho|hepato|osteo|over|under|"
-    "de|di|bi|uni|mono|semi|super|trans|para|endo|exo|meta"
-)
 DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212"
-TOKEN: Final = re.compile(rf"((?:\b(?i:{GLUED})[{DASHES}](?=[^\W\d_]{{3}}))?[^\W_]+(?:['\u2019\u2032`](?i:s)\b)?)")
+TOKEN: Final = re.compile(r"([^\W_]+(?:['\u2019\u2032`][sS]\b)?)")
+# Prefixes that belong to the word behind their hyphen: "non-diabetic" must not be read as "diabetic".
+GLUED: Final = frozenset(
+    "anti non pre post pro co re sub hyper hypo micro macro multi poly pseudo neo peri intra inter extra ultra immuno neuro cardio "
+    "radio chemo thrombo broncho gastro psycho electro photo auto bio myelo lympho hepato osteo over under de di bi uni mono semi "
+    "super trans para endo exo meta".split()
+)
 
 GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -87,24 +86,48 @@ def _stem(low: str) -> str:
 
 
 class Words(dict[str, str]):
-    """Tokens already seen, with their normal forms; bounded, because articles are hostile."""
+    """Tokens already seen, with their normal forms and a space behind; bounded, because articles are hostile."""
 
-    LIMIT: Final = 200_000
+    LIMIT: Final = 100_000
 
     def __missing__(self, token: str) -> str:
         if len(self) >= self.LIMIT:
             self.clear()
-        form = self[token] = word(token)
+        form = word(token)
+        self[token] = form = f"{form} " if form else ""
         return form
 
 
+_MEMORY: Final = Words()
+
+
+class Tokens:
+    """A text cut into words in normal form, each with a space behind it; words that carry nothing are empty."""
+
+    __slots__ = ("glued", "parts", "words")
+
+    def __init__(self, text: str, memory: Words) -> None:
+        self.parts: list[str] = TOKEN.split(text)  # gap, token, gap, token, …, gap
+        self.words: list[str] = list(map(memory.__getitem__, self.parts[1::2]))
+        self.glued: set[int] = set()  # tokens whose word takes the next token in
+        for i in [i for i, gap in enumerate(self.parts[2:-1:2]) if gap in _DASH]:
+            first, second = self.parts[2 * i + 1], self.parts[2 * i + 3]
+            if first.lower() in GLUED and len(second) > 2 and second[0].isalpha():
+                self.words[i], self.words[i + 1] = memory[first + second], ""
+                self.glued.add(i)
+
+
+_DASH: Final = frozenset(DASHES)
+
+
 def key(name: str) -> str:
-    """The key of a name: its tokens in normal form, each followed by a space (so that prefixes end at words)."""
-    return join(filter(None, map(word, TOKEN.findall(name))))
+    """The key of a name: its words in normal form, each with a space behind it, so that a prefix ends at a word."""
+    return "".join(Tokens(name, _MEMORY).words)
 
 
-def join(words: Iterable[str]) -> str:
-    return "".join(f"{w} " for w in words)
+def words(name: str) -> list[str]:
+    """The words of a name in normal form."""
+    return key(name).split()
 
 
 def canonical_id(written: str) -> str:

@@ -44,6 +44,7 @@ ADJECTIVES: Final = (
     ("mos", "motic"), ("bos", "botic"), ("chos", "chotic"), ("orexia", "orexic"), ("limia", "limic"), ("phobia", "phobic"),
 )  # fmt: skip
 SEARCHES: Final = 12  # names that a query may use
+KEPT: Final = 24  # names that a concept shows; all of them find it
 _LOOSE: Final = ("type", "stage", "grade", "class", "group")
 
 
@@ -70,7 +71,9 @@ def variants(k: str) -> Iterator[str]:
     """Keys with one word exchanged for its equal, and the adjective of a name of one word: fibrosis, fibrotic."""
     words = k.split()
     if len(words) == 1 and len(words[0]) >= 6:
-        yield from (f"{words[0][: -len(noun)]}{adjective} " for noun, adjective in ADJECTIVES if words[0].endswith(noun))
+        yield from (
+            f"{words[0][: -len(noun)]}{adjective} " for noun, adjective in ADJECTIVES if words[0].endswith(noun)
+        )
     if len(words) < 2 or len(words) > 6:
         return
     for i, w in enumerate(words):
@@ -93,7 +96,7 @@ def capitals(written: str) -> bool:
 
 
 def search_names(entry: Entry) -> tuple[list[str], int]:
-    """All names, one a key, in their natural order, preferred first; and how many of them make good searches.
+    """Names, one a key, in their natural order, preferred first; and how many of them make good searches.
 
     A good search has few words, and no other name whose words it merely adds to.
     """
@@ -106,4 +109,4 @@ def search_names(entry: Entry) -> tuple[list[str], int]:
         if 0 < len(words) <= 6 and "," not in name and not any(words >= have for have in good.values()):
             good[name] = words
     first = list(good)[:SEARCHES] or [entry.name]
-    return first + [name for name in by_key.values() if name not in first], len(first)
+    return (first + [name for name in by_key.values() if name not in first])[:KEPT], len(first)

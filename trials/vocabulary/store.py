@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import mmap
 import re
 import sys
+import zlib
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from bisect import bisect_left
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +19,12 @@ import marisa_trie
 
 from trials.errors import VocabularyError
 from trials.models import Concept, Kind
-from trials.vocabulary.compiled import CAPITALS, CONTEXT, ROW
-from trials.vocabulary.normal import TOKEN, Words, canonical_id, join, key, word
+from trials.vocabulary.compiled import BLOCK, CAPITALS, CONTEXT, ROW
+from trials.vocabulary.normal import Tokens, Words, canonical_id, key, word
 from trials.vocabulary.spellings import capitals, natural
 from trials.vocabulary.tables import DATA
 
-LONGEST: Final = 12  # words in a name
+LONGEST: Final = 120  # letters of a name that are looked at
 MESH_PAGE: Final = "https://meshb.nlm.nih.gov/record/ui?ui="
 
 
@@ -45,16 +46,18 @@ class Vocabulary:
             self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
             self._ids = marisa_trie.Trie().mmap(str(folder / "ids.marisa"))
             self._values = _numbers((folder / "names.bin").read_bytes())
-            with (folder / "concepts.bin").open("rb") as file:
-                self._concepts = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            self._first = frozenset((folder / "first.txt").read_text(encoding="utf-8").split("\n"))
-        except (OSError, RuntimeError, ValueError) as error:
-            raise VocabularyError(f"The compiled vocabulary in {folder} cannot be read ({error}); install trials again.") from error
-        self._count = int.from_bytes(self._concepts[:4], "little")
-        self._offsets = _numbers(self._concepts[4 : 4 * (self._count + 2)])
+            self._concepts = (folder / "concepts.bin").read_bytes()
+            self._starts = frozenset(zlib.decompress((folder / "starts.bin").read_bytes()).decode().split("\n"))
+        except (OSError, RuntimeError, ValueError, zlib.error) as error:
+            why = f"The compiled vocabulary in {folder} cannot be read ({error}); install trials again."
+            raise VocabularyError(why) from error
+        blocks = int.from_bytes(self._concepts[:4], "little")
+        self._blocks = 4 * (blocks + 2)  # where the first one begins
+        self._offsets = _numbers(self._concepts[4 : self._blocks])
         self._words = Words()
         self._gaps = _Gaps()
         self._records: dict[int, list[Any]] = {}
+        self._known: dict[str, Concept] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._below: dict[str, frozenset[str]] = {}
 
@@ -62,10 +65,12 @@ class Vocabulary:
 
     def concept(self, id_: str) -> Concept:
         """The concept with this id."""
-        name, kind, names, _, up, _, _, _, source = self._record(id_)
-        every = dict.fromkeys([name, *names])
-        url = MESH_PAGE + id_[5:] if id_.startswith("MESH:") else None
-        return Concept(id_, name, Kind(kind), tuple(every), self._nearest(up), url, source)
+        if id_ not in self._known:
+            name, kind, names, _, up, _, _, _, source = self._record(id_)
+            every = tuple(dict.fromkeys([name, *names]))
+            url = MESH_PAGE + id_[5:] if id_.startswith("MESH:") else None
+            self._known[id_] = Concept(id_, name, Kind(kind), every, tuple(self._reach(up, 4)), url, source)
+        return self._known[id_]
 
     def names(self, id_: str) -> tuple[str, ...]:
         """Names that make good searches, preferred first."""
@@ -103,7 +108,7 @@ class Vocabulary:
         return iter(sorted(self._ids.keys()))
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._ids)
 
     # ------------------------------------------------------------ names
 
@@ -134,65 +139,60 @@ class Vocabulary:
 
         With `unsure`, ambiguous names are found too and marked.
         """
-        parts = TOKEN.split(text)  # gap, token, gap, token, …, gap
-        words = list(map(self._words.__getitem__, parts[1::2]))
-        ends = list(accumulate(map(len, parts)))
-        first = self._first
+        tokens = Tokens(text, self._words)
+        words, starts = tokens.words, self._starts
+        line, at = self._line(tokens)
+        ends = list(accumulate(map(len, tokens.parts)))
         found = []
         free = 0  # tokens before this one belong to a match already
-        for i in [i for i, w in enumerate(words) if w in first]:
-            if i >= free and (hit := self._longest(parts, words, ends, i, text, unsure)):
-                last, match = hit
-                found.append(match)
+        nexts = [*words[1:], ""]
+        # A name begins here: one of one word, or the first two of a longer one (a word that carries nothing may lie between).
+        for i in [
+            i
+            for i, (a, b) in enumerate(zip(words, nexts, strict=True))
+            if a in starts or a + b in starts or (a and not b)
+        ]:
+            if i < free:
+                continue
+            for k, number in reversed(list(self._names.iter_prefixes_with_ids(line[at[i] : at[i] + LONGEST]))):
+                last = bisect_left(at, at[i] + len(k)) - 1
+                last += last in tokens.glued
+                start, end = ends[2 * i], ends[2 * last + 1]
+                value = self._values[number]
+                if (value & CONTEXT and not unsure) or (value & CAPITALS and not capitals(text[start:end])):
+                    continue
+                found.append(Found(start, end, (self._ids.restore_key(value & ROW),), not value & CONTEXT))
                 free = last + 1
+                break
         return found
 
-    def _longest(
-        self, parts: Sequence[str], words: Sequence[str], ends: Sequence[int], i: int, text: str, unsure: bool
-    ) -> tuple[int, Found] | None:
-        """The longest name that begins at token `i`, with the number of its last token."""
-        window, last = [], []
-        for j in range(i, min(i + LONGEST, len(words))):
-            if j > i and not self._joined(parts, words, j):
-                break
-            if words[j]:
-                window.append(words[j])
-                last.append(j)
-        for k in reversed(self._names.prefixes(join(window))):
-            value = self._values[self._names[k]]
-            end = last[k.count(" ") - 1]
-            start_at, end_at = ends[2 * i], ends[2 * end + 1]
-            if value & CAPITALS and not capitals(text[start_at:end_at]):
-                continue
-            if value & CONTEXT and not unsure:
-                continue
-            concept = self._ids.restore_key(value & ROW)
-            return end, Found(start_at, end_at, (concept,), not value & CONTEXT)
-        return None
-
-    def _joined(self, parts: Sequence[str], words: Sequence[str], j: int) -> bool:
-        """Whether the gap before token `j` may lie inside a name."""
-        gap = self._gaps[parts[2 * j]]
-        if gap == COMMA:
-            return words[j] in LOOSE
-        if gap == STOP:
-            before = parts[2 * j - 1]
-            return len(before) <= 2 and before.istitle()
-        return gap == JOIN
+    def _line(self, tokens: Tokens) -> tuple[str, list[int]]:
+        """The words in a line with walls where a name cannot reach across, and where in it each word begins."""
+        parts, words = tokens.parts, tokens.words
+        walls = list(map(self._gaps.__getitem__, parts[:-1:2]))
+        for i in [i for i, wall in enumerate(walls) if wall in "\1\2" and wall]:
+            before = parts[2 * i - 1] if i else ""
+            joined = words[i] in LOOSE if walls[i] == COMMA else len(before) <= 2 and before.istitle()
+            walls[i] = JOIN if joined else WALL
+        pieces = list(chain.from_iterable(zip(walls, words, strict=True)))
+        at = list(accumulate(map(len, pieces), initial=0))
+        return "".join(pieces), at[1::2]
 
     # ------------------------------------------------------------ below
 
     def _record(self, id_: str) -> list[Any]:
         row = self._ids.get(id_)
         if row is None:
-            raise VocabularyError(f"The vocabulary has no concept {id_!r}; look its name up with `trials vocabulary lookup`.")
+            raise VocabularyError(
+                f"The vocabulary has no concept {id_!r}; look its name up with `trials vocabulary lookup`."
+            )
         return self._row(row)
 
     def _row(self, row: int) -> list[Any]:
         if row not in self._records:
-            base = 4 * (self._count + 2)
-            record = self._concepts[base + self._offsets[row] : base + self._offsets[row + 1]]
-            self._records[row] = json.loads(record)
+            block, line = divmod(row, BLOCK)
+            start, end = (self._blocks + self._offsets[block + i] for i in (0, 1))
+            self._records[row] = json.loads(zlib.decompress(self._concepts[start:end]).split(b"\n")[line])
         return self._records[row]
 
     def _reach(self, start: Sequence[int], side: int) -> list[str]:
@@ -205,19 +205,19 @@ class Vocabulary:
                     queue.append(to)
         return [self._ids.restore_key(row) for row in seen]
 
-    def _nearest(self, up: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self._reach(up, 4))
+
+# What stands between two words, as a mark in the line: nothing, or what a name reaches across only sometimes or never.
+JOIN, COMMA, STOP, WALL = "", "\1", "\2", "\0"
+LOOSE: Final = frozenset(f"{word(w)} " for w in ("type", "types", "stage", *"0123456789"))  # "diabetes, type 2"
+_JOIN: Final = re.compile(
+    r"[ \t\u00a0\u2009\u202f]{1,3}|[ \t]*\r?\n[ \t]*|\s?[-\u2010-\u2015/'\u2019+]\s?|[-\u2010-\u2015]\r?\n|"
+)
 
 
-JOIN, COMMA, STOP, WALL = range(4)
-LOOSE: Final = frozenset(map(word, ("type", "stage", "types"))) | frozenset("0123456789")
-_JOIN = re.compile(r"[ \t\u00a0\u2009\u202f]{1,3}|[ \t]*\r?\n[ \t]*|\s?[-\u2010-\u2015/'\u2019+]\s?|[-\u2010-\u2015]\r?\n|")
+class _Gaps(dict[str, str]):
+    """What stands between two words, and whether a name can reach across it: "E. coli" it can, "cancer. The" it cannot."""
 
-
-class _Gaps(dict[str, int]):
-    """What stands between two tokens, and whether a name can reach across it."""
-
-    def __missing__(self, gap: str) -> int:
+    def __missing__(self, gap: str) -> str:
         if _JOIN.fullmatch(gap):
             kind = JOIN
         elif gap.strip() == ",":

@@ -46,13 +46,17 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(f"The vocabulary's table {path} cannot be read ({error}); install trials again.") from error
+        raise VocabularyError(
+            f"The vocabulary's table {path} cannot be read ({error}); install trials again."
+        ) from error
     lines = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     for number, cells in enumerate(lines, 1):
         if not cells or cells[0].startswith("#"):
             continue
         if number > 1 and len(cells) != len(columns) or number == 1 and tuple(cells) != columns:
-            raise VocabularyError(f"Line {number} of {path} does not have the columns {', '.join(columns)}; correct it.")
+            raise VocabularyError(
+                f"Line {number} of {path} does not have the columns {', '.join(columns)}; correct it."
+            )
         if number > 1:
             yield dict(zip(columns, cells, strict=True))
 
@@ -107,6 +111,8 @@ def ambiguous(folder: Path = DATA) -> dict[str, str]:
     found = {}
     for row in rows(folder / "ambiguous.tsv"):
         if row["rule"] not in RULES:
-            raise VocabularyError(f"ambiguous.tsv gives {row['name']} the rule {row['rule']}; use {' or '.join(RULES)}.")
+            raise VocabularyError(
+                f"ambiguous.tsv gives {row['name']} the rule {row['rule']}; use {' or '.join(RULES)}."
+            )
         found[row["name"]] = row["rule"]
     return found
