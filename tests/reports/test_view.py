@@ -233,18 +233,26 @@ def test_bars_do_not_overlap_and_stay_inside(number: int) -> None:
 
 def test_absurd_dates_do_not_stretch_the_time() -> None:
     line = charts.timeline(
-        made(study(1, start_date="1900-01", completion_date="2099-01"), STUDY), "cells", "COPD", AS_OF
+        made(study(99, start_date="1900-01", completion_date="2099-01"), STUDY), "cells", "COPD", AS_OF
     )
     assert line
     assert {int(year) for _, year in line.ticks} <= set(range(1996, 2038))
 
 
 def test_trials_without_a_start_are_counted_not_drawn() -> None:
-    line = charts.timeline(made(study(1, start_date=None), STUDY), "cells", "COPD", AS_OF)
+    line = charts.timeline(made(study(99, start_date=None), STUDY), "cells", "COPD", AS_OF)
     assert line
-    assert line.undated == 1
-    assert "1 record without a start date" in line.description
+    assert line.left_out == "Not drawn: 1 without a start date."
+    assert line.left_out in line.description
     assert charts.timeline(made(study(1, start_date=None)), "cells", "COPD", AS_OF) is None
+
+
+def test_trials_of_long_ago_are_counted_not_drawn() -> None:
+    line = charts.timeline(
+        made(study(99, start_date="1970-01", completion_date="1972-01"), STUDY), "cells", "COPD", AS_OF
+    )
+    assert line
+    assert line.left_out == "Not drawn: 1 that ended before 2018."
 
 
 def test_a_pair_with_few_records_is_told_without_pictures() -> None:

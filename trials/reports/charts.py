@@ -72,7 +72,6 @@ class Bar:
     ahead: float  # width of the part that lies after the date of the report
     trial: str
     title: str
-    results: bool
     name: tuple[float, str] | None  # where its number stands, and which end of it
 
 
@@ -96,7 +95,7 @@ class Timeline:
     today: float
     today_words: str
     bands: tuple[Band, ...]
-    undated: int
+    left_out: str  # what is not drawn, and why, in a sentence
     height: float
 
 
@@ -171,12 +170,16 @@ _TOP = 22
 
 def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: str) -> Timeline | None:
     today = _year(as_of)
-    dated = [(t, begun) for t in trials if (begun := _year(t.start)) is not None]
-    if today is None or not dated:
+    if today is None:
         return None
-    spans = {t.id: (begun, max(_year(t.completion) or begun, begun)) for t, begun in dated}
-    first = max(min(low for low, _ in spans.values()), today - _YEARS_BACK) // 1
-    last = min(max(today, *(high for _, high in spans.values())), today + _YEARS_ON) // 1 + 1
+    begun = {t.id: low for t in trials if (low := _year(t.start)) is not None}
+    spans = {t.id: (begun[t.id], max(_year(t.completion) or 0, begun[t.id])) for t in trials if t.id in begun}
+    early = {number for number, (_, high) in spans.items() if high < today - _YEARS_BACK}
+    dated = [t for t in trials if t.id in spans and t.id not in early]
+    if not dated:
+        return None
+    first = max(min(spans[t.id][0] for t in dated), today - _YEARS_BACK) // 1
+    last = min(max(today, *(spans[t.id][1] for t in dated)), today + _YEARS_ON) // 1 + 1
     scale = (WIDTH - 4) / (last - first)
     lane = next(height for most, height in _LANES if len(dated) <= most)
 
@@ -185,7 +188,7 @@ def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: st
 
     bands, y = [], float(_TOP)
     for group, name, _ in words.GROUPS:
-        members = sorted((t for t, _ in dated if t.group == group), key=lambda t: (spans[t.id], t.id))
+        members = sorted((t for t in dated if t.group == group), key=lambda t: (spans[t.id], t.id))
         if not members:
             continue
         ends = [(place(spans[t.id][0]), place(spans[t.id][1]), t) for t in members]
@@ -194,17 +197,23 @@ def timeline(trials: Sequence[TrialRow], therapy: str, condition: str, as_of: st
         y += 16 + lanes * lane + 10
     every = next(n for n in (1, 2, 5, 10) if (last - first) / n <= 8)
     ticks = tuple((_r(place(year)), str(year)) for year in range(int(first), int(last) + 1) if year % every == 0)
-    title = f"Trials of {therapy} for {condition} over time"
+    left_out = _left_out(len(trials) - len(spans), len(early), int(first))
     return Timeline(
-        title,
-        _timeline_words(spans, len(trials)),
+        f"Trials of {therapy} for {condition} over time",
+        f"{_timeline_words([spans[t.id][0] for t in dated])} {left_out}".strip(),
         ticks,
         _r(place(today)),
         words.date_words(as_of),
         tuple(bands),
-        len(trials) - len(dated),
+        left_out,
         _r(y + 4),
     )
+
+
+def _left_out(undated: int, early: int, first: int) -> str:
+    parts = [f"{undated:,} without a start date"] if undated else []
+    parts += [f"{early:,} that ended before {first}"] if early else []
+    return f"Not drawn: {listing(parts)}." if parts else ""
 
 
 def _packed(
@@ -229,7 +238,6 @@ def _packed(
                 _r(max(0.0, high - max(low, today))),
                 trial.id,
                 f"{trial.id}: {clip(trial.title, 90)} ({trial.phase}, {trial.enrolment_words}, {dates})",
-                trial.has_results,
                 _beside(low, high) if named else None,
             )
         )
@@ -243,13 +251,11 @@ def _beside(low: float, high: float) -> tuple[float, str]:
     return (_r(low - 4), "end") if low - 4 - _NAME >= 0 else (WIDTH, "end")
 
 
-def _timeline_words(spans: dict[str, tuple[float, float]], number: int) -> str:
-    begun = sorted(int(low) for low, _ in spans.values())
-    undated = number - len(spans)
-    missing = f" {words.plural(undated, 'record')} without a start date not drawn." if undated else ""
+def _timeline_words(starts: Sequence[float]) -> str:
+    begun = sorted(int(start) for start in starts)
     return (
-        f"{words.plural(len(spans), 'trial')}; the first began in {begun[0]}, the last in {begun[-1]}, "
-        f"half of them by {begun[(len(begun) - 1) // 2]}.{missing}"
+        f"{words.plural(len(begun), 'trial')}; the first began in {begun[0]}, the last in {begun[-1]}, "
+        f"half of them by {begun[(len(begun) - 1) // 2]}."
     )
 
 

@@ -41,6 +41,7 @@ def page(concept: str, report: Report, index: Index, everyone: Sequence[ClaimVie
         possible=possible,
         flags=_flags([flag for e in found for flag in e.flags], index),
         tally=counted,
+        articles=tuple(dict.fromkeys((claim.article, claim.article_slug) for claim in claims)),
         not_searched=words.NOT_SEARCHED,
     )
 

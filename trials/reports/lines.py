@@ -57,6 +57,8 @@ def state_words(evidence: Evidence, condition: str, therapy: str) -> str:
             f"The answer about {pair} is incomplete: {answer.received:,} of {total} records were received. "
             f"The numbers here are a lower bound, and what is not here may still exist.{why}"
         )
+    if evidence.studies and is_snapshot(evidence):
+        return f"Every record of {pair} in the snapshot is here; the registry itself may hold more."
     if evidence.studies:
         return f"The answer about {pair} is complete: every record was received."
     if is_snapshot(evidence):

@@ -235,6 +235,7 @@ class ConditionPage:
     possible: tuple[TrialRow, ...]
     flags: tuple[FlagView, ...]
     tally: tuple[Tally, ...]
+    articles: tuple[tuple[str, str], ...]  # title and slug of those that its claims come from
     not_searched: tuple[str, ...]
 
 
