@@ -34,7 +34,7 @@ It opens at 9 a.m. Monday and shuts at 5 p.m. | Visitors are welcome.
 (It was small.) | It was short. | (See the notes.) | It was cheap. | The dose (5 mg i.v.) Group B had fell.
 The study [it was small] ended. | The next one (ref. 4) did not.
 It failed.[3] | It failed again.[4,5] | A third trial is planned.
-It calmed the gut.1 | In mice it did not.2,3 | Why is unknown.
+The cells, 10⁶ of them, died.¹,² | It was a pity.⁴ | It calmed the gut.1 | In mice it did not.2,3 | Why is unknown.
 Write to trials@example.org or see www.example.org/a.b?c=d. | Nobody replied.
 See https://example.org/studies. | It lists them all.
 She has hepatitis B. | Patients with type 1 diabetes and vitamin D. | He has MS. | It began early.

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 
-from trials.articles import docx, files, html, markdown, text, url
+from trials.articles import docx, files, html, markdown, pdf, text, url
 from trials.articles.source import LARGEST, Source, refuse_binary, sniff
 from trials.articles.url import Fetched
 from trials.errors import ArticleError
@@ -19,7 +19,7 @@ from trials.models import Article
 
 __all__ = ["FORMATS", "LARGEST", "SUFFIXES", "Fetched", "read", "read_all"]
 
-FORMATS: dict[str, ModuleType] = {"text": text, "markdown": markdown, "html": html, "docx": docx}
+FORMATS: dict[str, ModuleType] = {"text": text, "markdown": markdown, "html": html, "pdf": pdf, "docx": docx}
 SUFFIXES: dict[str, str] = {suffix: name for name, module in FORMATS.items() for suffix in module.SUFFIXES}
 
 Fetch = Callable[[str], Fetched]
