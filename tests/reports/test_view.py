@@ -89,7 +89,20 @@ def test_an_explanation_that_claims_share_is_given_once() -> None:
     page = next(p for p in site(replace(REPORT, verdicts=verdicts), ["html"]).conditions if p.concept == COPD)
     ahead = page.groups[0]
     assert (ahead.number, len(ahead.cases)) == (2, 1)
-    assert [c.id for c in ahead.cases[0].claims] == ["lungs-00000001", "lungs-00000002"]
+    assert [quote.claim.id for quote in ahead.cases[0].quotes] == ["lungs-00000001", "lungs-00000002"]
+    assert {quote.aside for quote in ahead.cases[0].quotes} == {""}
+
+
+def test_what_is_said_of_one_claim_alone_stands_beside_it() -> None:
+    first = next(v for v in REPORT.verdicts if v.claim == "lungs-00000001")
+    one = replace(first, shows=f"{first.shows} Said of lungs as a whole.")
+    two = replace(first, claim="lungs-00000002", shows=f"{first.shows} Said of airways as a whole.")
+    changed = {one.claim: one, two.claim: two}
+    verdicts = tuple(changed.get(v.claim, v) for v in REPORT.verdicts)
+    page = next(p for p in site(replace(REPORT, verdicts=verdicts), ["html"]).conditions if p.concept == COPD)
+    case = page.groups[0].cases[0]
+    assert case.verdict.shows == first.shows
+    assert [quote.aside for quote in case.quotes] == ["Said of lungs as a whole.", "Said of airways as a whole."]
 
 
 def test_a_group_of_conditions_points_to_those_it_was_judged_by() -> None:

@@ -1,6 +1,8 @@
 """The folder: whole files, nothing left over, the same bytes each time, clear words when it cannot be done."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,3 +99,20 @@ def test_a_folder_where_a_page_should_be(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"^The report cannot be written to /proc/nowhere \(.*\); choose another"):
         write(REPORT, Path("/proc/nowhere"))
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    asked = (
+        "import sys, trials.reports, trials.reports.json; print([m for m in ('pandas', 'jinja2') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_pandas_is_loaded_for_csv_alone() -> None:
+    asked = (
+        "import sys; from tests.reports.fixture import REPORT; from trials.reports import render; "
+        "render(REPORT, ['html', 'md', 'json']); print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

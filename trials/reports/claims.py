@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from trials.models import Claim, Label, Reading, Verdict
 from trials.reports import words
 from trials.reports.index import Index, study_link
 from trials.reports.text import plain, slug
-from trials.reports.view import Answer, Case, ClaimView, Group, Tally, VerdictView
+from trials.reports.view import Answer, Case, ClaimView, Group, Quote, Tally, VerdictView
 
 MIXED = ("mixed", "mixed", "more than one verdict")
 
@@ -27,7 +28,6 @@ def _claim(number: int, claim: Claim, index: Index) -> ClaimView:
         number=number,
         id=plain(claim.id),
         home=f"claim-{slug(claim.id)}",
-        anchor=f"claim-{slug(claim.id)}",
         article=index.titles.get(claim.article, plain(claim.article)),
         article_slug=index.articles.get(claim.article, slug(claim.article)),
         text=plain(claim.text),
@@ -128,21 +128,32 @@ def answers(verdicts: Iterable[VerdictView]) -> tuple[Answer, ...]:
 
 
 def groups(claims: Sequence[ClaimView]) -> tuple[Group, ...]:
-    """Claims by verdict, and under each verdict by what explains it: said once for all the claims that share it.
-
-    A claim is anchored where it first stands.
-    """
-    cases: dict[str, dict[VerdictView, list[ClaimView]]] = {}
+    """Claims by verdict, and under each verdict by what explains it: said once for all the claims that share it."""
+    cases: dict[str, dict[VerdictView, list[tuple[ClaimView, str]]]] = {}
     for claim in claims:
         for verdict in claim.verdicts:
-            cases.setdefault(verdict.label, {}).setdefault(verdict, []).append(claim)
+            shared, aside = _split(verdict.shows)
+            cases.setdefault(verdict.label, {}).setdefault(replace(verdict, shows=shared), []).append((claim, aside))
     made, seen = [], set[str]()
     for label, row in words.LABELS.items():
-        shared = []
-        for verdict, those in cases.get(label.value, {}).items():
-            anchored = tuple(replace(claim, anchor="" if claim.anchor in seen else claim.anchor) for claim in those)
-            seen.update(claim.anchor for claim in those)
-            shared.append(Case(anchored, verdict))
-        if shared:
-            made.append(Group(row.tone, row.words, sum(len(case.claims) for case in shared), tuple(shared)))
+        if those := cases.get(label.value):
+            told = tuple(_case(verdict, members, seen) for verdict, members in those.items())
+            made.append(Group(row.tone, row.words, sum(len(case.quotes) for case in told), told))
     return tuple(made)
+
+
+def _split(shows: str) -> tuple[str, str]:
+    """What the records show, which claims may share, and what is added for one claim (a group's range of answers)."""
+    first = re.match(r".+?[.!?](?= [A-Z“])", shows)
+    return (first[0], shows[first.end() :].strip()) if first else (shows, "")
+
+
+def _case(verdict: VerdictView, members: Sequence[tuple[ClaimView, str]], seen: set[str]) -> Case:
+    """Where all say the same, nothing is aside. A claim is anchored where it first stands."""
+    asides = {aside for _, aside in members}
+    same = next(iter(asides)) if len(asides) == 1 else ""
+    quotes = []
+    for claim, aside in members:
+        quotes.append(Quote(claim, "" if claim.home in seen else claim.home, "" if same else aside))
+        seen.add(claim.home)
+    return Case(tuple(quotes), replace(verdict, shows=f"{verdict.shows} {same}".strip()))

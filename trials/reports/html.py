@@ -91,7 +91,7 @@ def _article(page: ArticlePage, environment: Environment, shared: dict[str, Any]
 
     def runs(block: BlockView) -> str:
         text = environment.get_template("runs.html.j2").render(block=block, seen=frozenset(marked))
-        marked.update(run.claim.anchor for run in block.runs if run.claim)
+        marked.update(run.claim.home for run in block.runs if run.claim)
         return Markup(text.strip())  # noqa: S704 - escaped by its template
 
     return environment.get_template("article.html.j2").render(

@@ -148,11 +148,13 @@ def _condition(page: ConditionPage, site: Site) -> str:
 def _group(group: Group) -> Iterable[str | Sequence[str]]:
     yield f"### {escape(_capital(group.words))} ({plural(group.number, 'claim')})"
     for case in group.cases:
-        for claim in case.claims:
-            yield f'<a id="{claim.anchor}"></a>' if claim.anchor else ""
+        for quote in case.quotes:
+            claim = quote.claim
+            yield f'<a id="{quote.anchor}"></a>' if quote.anchor else ""
             yield f"> {escape(claim.text)}"
             at = f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.home})"
             yield f"{at}. {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"
+            yield escape(quote.aside)
         yield _reasons(case.verdict, f"**{escape(_capital(case.verdict.words))}.**")
 
 
@@ -168,7 +170,7 @@ def _reasons(verdict: VerdictView, head: str) -> list[str]:
 
 
 def _claim(claim: ClaimView) -> Iterable[str | Sequence[str]]:
-    yield f'<a id="{claim.anchor}"></a>'
+    yield f'<a id="{claim.home}"></a>'
     yield f"### {claim.number}. {escape(_capital(claim.words))}"
     yield f"> {escape(claim.text)}"
     yield f"Read as: {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"

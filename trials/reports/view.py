@@ -137,8 +137,7 @@ class ClaimView:
 
     number: int
     id: str
-    home: str  # its anchor on its article's page
-    anchor: str  # its anchor on this page; empty where it stands a second time
+    home: str  # its anchor, on its article's page and on its conditions'
     article: str
     article_slug: str
     text: str
@@ -156,10 +155,19 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A claim on a condition's page."""
+
+    claim: ClaimView
+    anchor: str  # empty where it stands a second time
+    aside: str  # what its explanation adds to the one it shares
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The claims that one explanation holds for."""
 
-    claims: tuple[ClaimView, ...]
+    quotes: tuple[Quote, ...]
     verdict: VerdictView
 
 
