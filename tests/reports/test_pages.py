@@ -123,7 +123,7 @@ def test_every_page_of_a_snapshot_says_so_before_all_else() -> None:
 
 
 def test_every_verdict_has_its_words_its_sign_and_its_colour() -> None:
-    signs = (TEMPLATES / "signs.svg").read_text(encoding="utf-8")
+    signs = (TEMPLATES / "signs.svg.j2").read_text(encoding="utf-8")
     assert set(words.LABELS) == set(Label)
     for row in words.LABELS.values():
         assert f'id="s-{row.tone}"' in signs

@@ -62,7 +62,7 @@ def _shared(site: Site) -> dict[str, Any]:
     # Our own files, so they are safe as they are.
     style = Markup(_small((TEMPLATES / "style.css").read_text(encoding="utf-8")))  # noqa: S704
     script = Markup((TEMPLATES / "table.js").read_text(encoding="utf-8"))  # noqa: S704
-    signs = Markup((TEMPLATES / "signs.svg").read_text(encoding="utf-8"))  # noqa: S704
+    signs = Markup((TEMPLATES / "signs.svg.j2").read_text(encoding="utf-8"))  # noqa: S704
     hashes = {"style_hash": _digest(style), "script_hash": _digest(script)}
     return {"site": site, "style": style, "script": script, "signs": signs, "also": "", **hashes}
 
