@@ -1,15 +1,18 @@
-"""Other ways to write a name: MeSH's inverted order, interchangeable words, acronyms; and which names make good searches."""
+"""Other ways to write a name: MeSH's inverted order, interchangeable words, acronyms; and names that search well."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from trials.vocabulary.normal import key
-from trials.vocabulary.tables import Entry
 
-# Words that stand for each other in names of diseases, in normal form (normal.word). A variant is used only where no table has it.
+if TYPE_CHECKING:
+    from trials.vocabulary.tables import Entry
+
+# Words that stand for each other in names of diseases, in normal form (normal.word). A variant counts only where no
+# table has it.
 EXCHANGE: Final = {
     "neoplasm": ("cancer", "tumor", "malignanci"),
     "cancer": ("tumor", "malignanci", "carcinoma", "neoplasm"),
@@ -38,10 +41,11 @@ EXCHANGE: Final = {
 }  # fmt: skip
 # How Greek nouns of disease make adjectives, in normal form (so "fibros" stands for fibrosis).
 ADJECTIVES: Final = (
-    ("emia", "emic"), ("itis", "itic"), ("oxia", "oxic"), ("penia", "penic"), ("plegia", "plegic"), ("pathi", "pathic"), ("trophi", "trophic"),
-    ("tension", "tensive"), ("tonia", "tonic"), ("kinesia", "kinetic"), ("lexia", "lexic"), ("thymia", "thymic"), ("phrenia", "phrenic"),
-    ("uria", "uric"), ("rhythmia", "rhythmic"), ("plasia", "plastic"), ("lepsi", "leptic"), ("ros", "rotic"), ("nos", "notic"), ("los", "lotic"),
-    ("mos", "motic"), ("bos", "botic"), ("chos", "chotic"), ("orexia", "orexic"), ("limia", "limic"), ("phobia", "phobic"),
+    ("emia", "emic"), ("itis", "itic"), ("oxia", "oxic"), ("penia", "penic"), ("plegia", "plegic"), ("pathi", "pathic"),
+    ("trophi", "trophic"), ("tension", "tensive"), ("tonia", "tonic"), ("kinesia", "kinetic"), ("lexia", "lexic"),
+    ("thymia", "thymic"), ("phrenia", "phrenic"), ("uria", "uric"), ("rhythmia", "rhythmic"), ("plasia", "plastic"),
+    ("lepsi", "leptic"), ("orexia", "orexic"), ("limia", "limic"), ("phobia", "phobic"), ("ros", "rotic"),
+    ("nos", "notic"), ("los", "lotic"), ("mos", "motic"), ("bos", "botic"), ("chos", "chotic"),
 )  # fmt: skip
 SEARCHES: Final = 12  # names that a query may use
 KEPT: Final = 24  # names that a concept shows; all of them find it
@@ -84,7 +88,7 @@ def variants(k: str) -> Iterator[str]:
 def is_acronym(name: str) -> bool:
     """Short, and written in capitals in the tables (COPD, rTMS, SAMe): only capitals in a text mean it."""
     letters = [c for c in name if c.isalpha()]
-    if letters and letters[-1] == "s":
+    if letters and letters[-1] in "sS":  # SAIDS too: its key is that of "said"
         letters.pop()
     return " " not in name and 0 < len(letters) <= 4 and capitals(name)
 
