@@ -1,0 +1,41 @@
+"""A plugin for Datasette, copied into the folder it starts with: NCT numbers become links to the registry, lists are
+shown as lists. It imports nothing of ours, for a public instance has only this file.
+"""
+
+import json
+import re
+
+from datasette import hookimpl
+from markupsafe import Markup, escape
+
+NCT = re.compile(r"NCT\d{8}")
+SHOWN = 12  # elements of a list
+
+
+@hookimpl  # type: ignore[untyped-decorator,unused-ignore]
+def render_cell(value: object) -> Markup | None:
+    """A cell's HTML, or None for Datasette's own."""
+    if not isinstance(value, str):
+        return None
+    if NCT.fullmatch(value):
+        return _trial(value)
+    if value.startswith("[") and value.endswith("]"):
+        return _listed(value)
+    return None
+
+
+def _trial(number: str) -> Markup:
+    return Markup('<a class="nct" href="https://clinicaltrials.gov/study/{0}">{0}</a>').format(number)
+
+
+def _listed(value: str) -> Markup | None:
+    try:
+        items = json.loads(value)
+    except ValueError:
+        return None
+    if not all(isinstance(item, str) for item in items):
+        return None
+    shown = [_trial(item) if NCT.fullmatch(item) else escape(item) for item in items[:SHOWN]]
+    joined = Markup("").join(Markup("<li>{}</li>").format(item) for item in shown)
+    more = Markup(' <span class="more">and {} more</span>').format(len(items) - SHOWN) if len(items) > SHOWN else ""
+    return Markup('<ul class="list">{}</ul>{}').format(joined, more) if items else Markup("")

@@ -1,0 +1,324 @@
+"""Questions asked in advance: Datasette shows each as a page with fields to fill in. An empty field means the default
+that the description names.
+"""
+
+# ruff: noqa: S608 (what is put into these queries is written in this file; what people type is bound as a parameter)
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Question(NamedTuple):
+    title: str
+    description: str
+    sql: str
+    params: tuple[str, ...] = ()
+    plot: str | None = None  # the fragment that makes datasette-vega draw it
+    tables: tuple[str, ...] = ("studies",)  # what it rests on: with none of it, there is nothing to answer from
+
+
+def plot(mark: str, x: str, x_type: str, y: str, y_type: str, *, colour: str = "") -> str:
+    """A fragment of datasette-vega's."""
+    parts = {"mark": mark, "x_column": x, "x_type": x_type, "y_column": y, "y_type": y_type, "color_column": colour}
+    return "&".join(f"g.{key}={value}" for key, value in parts.items() if value)
+
+
+# “Today” is the snapshot's date where the records came from one.
+TODAY = "coalesce((SELECT max(date) FROM snapshots), date('now'))"
+
+# Trials whose record names the condition or therapy, or that were matched to it under any of its names.
+NAMES_CONDITION = """(:condition = '' OR s.conditions LIKE '%' || :condition || '%' OR s.id IN (
+    SELECT m.study FROM matches AS m JOIN names AS n ON n.concept = m.condition
+    WHERE m.certain = 1 AND n.name = :condition COLLATE NOCASE))"""
+NAMES_THERAPY = """(:therapy = '' OR s.interventions LIKE '%' || :therapy || '%' OR s.id IN (
+    SELECT m.study FROM matches AS m JOIN names AS n ON n.concept = m.therapy
+    WHERE m.certain = 1 AND n.name = :therapy COLLATE NOCASE))"""
+PHASE = """CASE WHEN s.study_type <> 'INTERVENTIONAL' THEN 'not a trial of an intervention'
+    WHEN s.phases = '[]' OR s.phases = '["NA"]' THEN 'no phase given'
+    ELSE replace(replace(replace(replace(replace(s.phases, 'EARLY_PHASE1', 'early 1'), 'PHASE', ''), '","', '/'),
+                 '["', 'Phase '), '"]', '') END"""
+GROUP = """CASE WHEN s.status = 'COMPLETED' THEN 'completed'
+    WHEN s.status IN ('RECRUITING', 'ACTIVE_NOT_RECRUITING', 'ENROLLING_BY_INVITATION') THEN 'under way'
+    WHEN s.status = 'NOT_YET_RECRUITING' THEN 'planned'
+    WHEN s.status IN ('TERMINATED', 'WITHDRAWN', 'SUSPENDED') THEN 'stopped'
+    WHEN s.status = 'UNKNOWN' THEN 'unknown' ELSE 'other' END"""
+
+
+def _past(column: str, since: str) -> str:
+    # A date in a record may be a year or a month only; it is past when all of it is.
+    return f"{column} < substr({since}, 1, length({column}))"
+
+
+BY_NAME = "Leave a field empty for all."
+
+QUESTIONS: dict[str, Question] = {
+    "claims_ahead_of_evidence": Question(
+        "Which claims are ahead of their evidence?",
+        f"Claims that the registered trials do not carry, or contradict, strongest first. {BY_NAME}",
+        """
+        SELECT article_title, claim_text, label, strength, condition_name, therapy_name, tier, shows, studies, url
+        FROM claim_verdicts
+        WHERE label IN ('contradicted', 'overstated', 'no_trials_found')
+          AND (:condition = '' OR condition_name LIKE '%' || :condition || '%')
+          AND (:therapy = '' OR therapy_name LIKE '%' || :therapy || '%')
+        ORDER BY label = 'contradicted' DESC,
+                 instr('absolute asserted qualified speculative neutral', strength), article_title, claim
+        """,
+        ("condition", "therapy"),
+        tables=("verdicts",),
+    ),
+    "evidence_by_pair": Question(
+        "How far has the testing come, pair by pair?",
+        "The latest evidence for every pair of condition and therapy: T0 no trial matched, T1 none completed, T2 "
+        f"early, small or one-arm ones completed, T3 randomised, T4 late-phase or large and randomised. {BY_NAME}",
+        """
+        SELECT condition_name, therapy_name, tier, has_results, studies, possible, largest_enrolment, reason, state,
+               as_of, basis, url
+        FROM pair_evidence
+        WHERE (:condition = '' OR condition_name LIKE '%' || :condition || '%')
+          AND (:therapy = '' OR therapy_name LIKE '%' || :therapy || '%')
+        ORDER BY tier DESC, studies DESC, condition_name, therapy_name
+        """,
+        ("condition", "therapy"),
+        tables=("evidence",),
+    ),
+    "conditions_by_tier": Question(
+        "How many conditions have reached each tier of evidence?",
+        "Pairs of condition and therapy, counted by tier and by how far the registry's answer can be trusted. "
+        "“not_asked” means that nobody could ask, not that there are no trials.",
+        """
+        SELECT tier, state, count(*) AS pairs, sum(studies) AS trials,
+               json_group_array(DISTINCT condition_name) AS conditions
+        FROM pair_evidence
+        GROUP BY tier, state
+        ORDER BY tier, state
+        """,
+        plot=plot("bar", "tier", "ordinal", "pairs", "quantitative", colour="state"),
+        tables=("evidence",),
+    ),
+    "completed_without_results": Question(
+        "Which trials ended long ago and posted no results?",
+        "Completed trials whose primary completion lies more than so many years back (1 when empty), and no results at "
+        "the registry. They may be published elsewhere, and the law exempts many.",
+        f"""
+        SELECT s.id AS study, s.title, coalesce(s.primary_completion_date, s.completion_date) AS completed, s.enrolment,
+               s.sponsor, s.sponsor_class, {PHASE} AS phase, s.url
+        FROM studies AS s
+        WHERE s.status = 'COMPLETED' AND s.has_results = 0 AND s.study_type = 'INTERVENTIONAL'
+          AND {
+            _past(
+                "coalesce(s.primary_completion_date, s.completion_date)",
+                f"date({TODAY}, '-' || CAST(coalesce(nullif(:years, ''), '1') AS INTEGER) || ' years')",
+            )
+        }
+          AND {NAMES_CONDITION}
+        ORDER BY completed, s.id
+        """,
+        ("years", "condition"),
+    ),
+    "went_unknown": Question(
+        "Which trials have gone silent?",
+        f"Status UNKNOWN: past its planned end, and not verified by the sponsor for two years. {BY_NAME}",
+        f"""
+        SELECT s.id AS study, s.title, s.last_known_status, s.status_verified, s.completion_date AS planned_end,
+               s.enrolment, s.sponsor, s.sponsor_class, s.url
+        FROM studies AS s
+        WHERE s.status = 'UNKNOWN' AND {NAMES_CONDITION} AND {NAMES_THERAPY}
+        ORDER BY s.status_verified, s.id
+        """,
+        ("condition", "therapy"),
+    ),
+    "should_have_ended": Question(
+        "Which trials should have ended, and are still listed as open?",
+        f"Under way by their status, with a primary completion date that has passed. {BY_NAME}",
+        f"""
+        SELECT s.id AS study, s.title, s.status, s.primary_completion_date, s.last_updated, s.enrolment, s.sponsor,
+               s.url
+        FROM studies AS s
+        WHERE s.status IN ('RECRUITING', 'NOT_YET_RECRUITING', 'ENROLLING_BY_INVITATION', 'ACTIVE_NOT_RECRUITING')
+          AND {_past("s.primary_completion_date", TODAY)} AND {NAMES_CONDITION}
+        ORDER BY s.primary_completion_date, s.id
+        """,
+        ("condition",),
+    ),
+    "stopped_early": Question(
+        "Which trials were stopped, and why?",
+        f"Terminated, withdrawn or suspended, with the reason in the record's own words. {BY_NAME}",
+        f"""
+        SELECT s.id AS study, s.title, s.status, s.why_stopped, s.enrolment, s.completion_date, s.sponsor, s.url
+        FROM studies AS s
+        WHERE s.status IN ('TERMINATED', 'WITHDRAWN', 'SUSPENDED') AND {NAMES_CONDITION} AND {NAMES_THERAPY}
+        ORDER BY s.completion_date DESC, s.id
+        """,
+        ("condition", "therapy"),
+    ),
+    "who_runs_trials": Question(
+        "Who runs most trials of a therapy?",
+        f"Lead sponsors by number of trials whose record names the therapy, or that were matched to it. {BY_NAME}",
+        f"""
+        SELECT s.sponsor, s.sponsor_class, count(*) AS trials, sum(s.status = 'COMPLETED') AS completed,
+               sum(s.has_results) AS with_results, sum(s.status = 'UNKNOWN') AS unknown,
+               sum(s.enrolment) AS participants, json_group_array(s.id) AS studies
+        FROM studies AS s
+        WHERE s.sponsor IS NOT NULL AND {NAMES_THERAPY}
+        GROUP BY s.sponsor, s.sponsor_class
+        ORDER BY trials DESC, s.sponsor
+        """,
+        ("therapy",),
+    ),
+    "one_sponsor_many_diseases": Question(
+        "Which sponsors test one kind of treatment for many unrelated diseases?",
+        "Sponsors whose trials cover at least so many diseases (4 when empty) by the registry's own MeSH terms, leaving "
+        "out terms that are only a broader name of another. A reason to look closer, no more.",
+        """
+        WITH terms AS (
+            SELECT DISTINCT s.sponsor, s.sponsor_class, t.concept
+            FROM studies AS s JOIN study_concepts AS t ON t.study = s.id
+            WHERE t.kind = 'condition' AND t.ancestor = 0 AND s.sponsor IS NOT NULL
+              AND (:therapy = '' OR s.interventions LIKE '%' || :therapy || '%')
+        ), broader AS (
+            SELECT DISTINCT s.sponsor, t.concept
+            FROM studies AS s JOIN study_concepts AS t ON t.study = s.id
+            WHERE t.kind = 'condition' AND t.ancestor = 1
+        )
+        SELECT terms.sponsor, terms.sponsor_class, count(*) AS diseases,
+               (SELECT count(*) FROM studies AS s WHERE s.sponsor = terms.sponsor
+                AND (:therapy = '' OR s.interventions LIKE '%' || :therapy || '%')) AS trials,
+               json_group_array(c.name) AS names
+        FROM terms JOIN concepts AS c ON c.id = terms.concept
+        LEFT JOIN broader ON broader.sponsor = terms.sponsor AND broader.concept = terms.concept
+        WHERE broader.concept IS NULL
+        GROUP BY terms.sponsor, terms.sponsor_class
+        HAVING count(*) >= CAST(coalesce(nullif(:diseases, ''), '4') AS INTEGER)
+        ORDER BY diseases DESC, trials, terms.sponsor
+        """,
+        ("therapy", "diseases"),
+    ),
+    "changed_lately": Question(
+        "What changed in the last month?",
+        "Changes in records noticed in the last so many days (30 when empty), latest first.",
+        """
+        SELECT seen_at, study, title, field, before, after, url
+        FROM recent_changes
+        WHERE seen_at >= date('now', '-' || CAST(coalesce(nullif(:days, ''), '30') AS INTEGER) || ' days')
+          AND (:field = '' OR field = :field)
+        ORDER BY seen_at DESC, study, field
+        """,
+        ("days", "field"),
+        tables=("study_changes",),
+    ),
+    "trials_by_country": Question(
+        "Where are the trials?",
+        f"Trials by country of their sites; one with sites in several countries counts in each. {BY_NAME}",
+        f"""
+        SELECT place.value AS country, count(*) AS trials, sum(s.status = 'RECRUITING') AS recruiting,
+               sum(s.status = 'COMPLETED') AS completed, sum(s.has_results) AS with_results
+        FROM studies AS s, json_each(s.countries) AS place
+        WHERE {NAMES_CONDITION} AND {NAMES_THERAPY}
+        GROUP BY place.value
+        ORDER BY trials DESC, country
+        """,
+        ("condition", "therapy"),
+        plot=plot("bar", "country", "nominal", "trials", "quantitative"),
+    ),
+    "trials_by_year": Question(
+        "How many trials started each year, and what became of them?",
+        f"Trials by year of their start and how they stand now. {BY_NAME}",
+        f"""
+        SELECT substr(s.start_date, 1, 4) AS year, {GROUP} AS standing, count(*) AS trials,
+               sum(s.enrolment) AS participants
+        FROM studies AS s
+        WHERE s.start_date IS NOT NULL AND {NAMES_CONDITION} AND {NAMES_THERAPY}
+        GROUP BY year, standing
+        ORDER BY year, standing
+        """,
+        ("condition", "therapy"),
+        plot=plot("bar", "year", "ordinal", "trials", "quantitative", colour="standing"),
+    ),
+    "phase_by_status": Question(
+        "At which phase do trials stand?",
+        f"Trials by phase and how they stand. {BY_NAME}",
+        f"""
+        SELECT {PHASE} AS phase, {GROUP} AS standing, count(*) AS trials, sum(s.has_results) AS with_results
+        FROM studies AS s
+        WHERE {NAMES_CONDITION} AND {NAMES_THERAPY}
+        GROUP BY phase, standing
+        ORDER BY phase, standing
+        """,
+        ("condition", "therapy"),
+        plot=plot("bar", "phase", "nominal", "trials", "quantitative", colour="standing"),
+    ),
+    "largest_trials": Question(
+        "Which trials are the largest?",
+        "By participants, planned or counted; at most so many rows (50 when empty). A large number that is only "
+        "planned proves nothing.",
+        f"""
+        SELECT s.id AS study, s.title, s.enrolment, s.enrolment_type, s.status, {PHASE} AS phase, s.allocation,
+               s.sponsor, s.url
+        FROM studies AS s
+        WHERE s.enrolment IS NOT NULL AND {NAMES_CONDITION}
+        ORDER BY s.enrolment DESC, s.id
+        LIMIT CAST(coalesce(nullif(:rows, ''), '50') AS INTEGER)
+        """,
+        ("condition", "rows"),
+    ),
+    "randomised_with_results": Question(
+        "Which randomised trials have posted results?",
+        f"Their results can be read at the registry; nothing here says whether they are good. {BY_NAME}",
+        f"""
+        SELECT s.id AS study, s.title, s.results_posted, s.enrolment, s.masking, {PHASE} AS phase, s.conditions,
+               s.interventions, s.sponsor, s.url || '?tab=results' AS results_page
+        FROM studies AS s
+        WHERE s.allocation = 'RANDOMIZED' AND s.has_results = 1 AND {NAMES_CONDITION} AND {NAMES_THERAPY}
+        ORDER BY s.results_posted DESC, s.id
+        """,
+        ("condition", "therapy"),
+    ),
+    "possibly_relevant": Question(
+        "Which trials are only possibly relevant?",
+        f"Records that may be about a pair, with the reasons for and against: worth a person's look. {BY_NAME}",
+        """
+        SELECT condition_name, therapy_name, study, title, confidence, reasons, status, url
+        FROM pair_studies
+        WHERE certain = 0
+          AND (:condition = '' OR condition_name LIKE '%' || :condition || '%')
+          AND (:therapy = '' OR therapy_name LIKE '%' || :therapy || '%')
+        ORDER BY confidence DESC, condition_name, study
+        """,
+        ("condition", "therapy"),
+        tables=("matches",),
+    ),
+    "red_flags": Question(
+        "What are the reasons to look closer?",
+        "Red flags of every pair, each with its rule and the trials it rests on. None proves wrongdoing. "
+        f"{BY_NAME} Names of flags are such as stale_status, results_overdue, pay_to_participate.",
+        """
+        SELECT f.flag, c.name AS condition_name, t.name AS therapy_name, f.rule, json_array_length(f.studies) AS trials,
+               f.studies, e.as_of
+        FROM flags AS f
+        JOIN evidence AS e ON e.id = f.evidence
+        JOIN concepts AS c ON c.id = e.condition
+        JOIN concepts AS t ON t.id = e.therapy
+        WHERE (:flag = '' OR f.flag = :flag) AND (:condition = '' OR c.name LIKE '%' || :condition || '%')
+        ORDER BY f.flag, trials DESC, condition_name
+        """,
+        ("flag", "condition"),
+        tables=("flags",),
+    ),
+    "what_was_asked": Question(
+        "What was the registry asked, and can the answers be trusted?",
+        "Every query with its state: “complete” means that every record the registry counted was received.",
+        """
+        SELECT c.name AS condition_name, t.name AS therapy_name, q.state, q.reason, q.total, q.received, q.data_date,
+               q.checked_at, q.url
+        FROM queries AS q
+        LEFT JOIN concepts AS c ON c.id = q.condition
+        LEFT JOIN concepts AS t ON t.id = q.therapy
+        WHERE :state = '' OR q.state = :state
+        ORDER BY q.state = 'complete', q.state, q.data_date, condition_name, therapy_name
+        """,
+        ("state",),
+        tables=("queries",),
+    ),
+}
