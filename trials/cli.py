@@ -230,6 +230,22 @@ def status(db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
     listing.status(db, as_json=as_json)
 
 
+@app.command()
+def explore(
+    db: Db = DEFAULT_DB,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8001,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")] = True,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="DIR", help="Write what a public instance needs; serve nothing.")
+    ] = None,
+) -> None:
+    """Look at the database in Datasette: tables explained, questions to ask, charts."""
+    from trials import explore as exploring
+
+    exploring.run(db, host=host, port=port, open_browser=browser, out=export)
+
+
 @snapshot_app.command("save")
 def snapshot_save(
     file: Annotated[Path, typer.Argument(help="The file to write, …jsonl.gz.")],
