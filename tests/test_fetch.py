@@ -61,7 +61,7 @@ def db() -> Iterator[Any]:
 @pytest.fixture
 def client(registry: Registry) -> Iterator[Client]:
     waits = Waits()
-    with Client(registry.base, rate=None, timeouts=Timeouts(2, 2, 2), clock=waits.clock, sleep=waits.sleep) as client:
+    with Client(registry.base, rate=None, timeouts=Timeouts(5, 5, 5), clock=waits.clock, sleep=waits.sleep) as client:
         yield client
 
 
@@ -186,7 +186,7 @@ def test_duplicates_are_dropped_and_make_the_answer_incomplete(client: Client, d
     registry.faults = [Fault(page(2), ALWAYS, change=again())]
     answer = ask(client, db)
     assert (answer.state, answer.received) == (State.INCOMPLETE, 19)
-    assert answer.reason == "19 of 25 records came, and 6 of them twice."
+    assert answer.reason == "19 of 25 records came, 6 of them twice."
 
 
 def test_duplicates_that_pass_are_asked_for_once_more(client: Client, db: Any, registry: Registry) -> None:

@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ from trials.registries import ctgov
 from trials.responses import Response
 
 ALWAYS = float("inf")
-QUICK = Timeouts(connect=1, read=0.3, whole=0.6)
+PATIENT, QUICK = Timeouts(5, 5, 5), Timeouts(5, 0.3, 0.6)
 
 
 class Waits:
@@ -53,6 +54,15 @@ def waits() -> Waits:
 
 @pytest.fixture
 def client(registry: Registry, waits: Waits) -> Iterator[Client]:
+    with Client(
+        registry.base, rate=None, timeouts=PATIENT, clock=waits.clock, sleep=waits.sleep, random=lambda: 1.0
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def quick(registry: Registry, waits: Waits) -> Iterator[Client]:
+    """For faults that take time."""
     with Client(
         registry.base, rate=None, timeouts=QUICK, clock=waits.clock, sleep=waits.sleep, random=lambda: 1.0
     ) as client:
@@ -144,11 +154,12 @@ PASSING: dict[str, Fault] = {
 
 
 @pytest.mark.parametrize("name", PASSING)
-def test_a_fault_that_passes_is_waited_for(client: Client, registry: Registry, waits: Waits, name: str) -> None:
-    fault = PASSING[name]
-    fault.times = 1
+def test_a_fault_that_passes_is_waited_for(
+    client: Client, quick: Client, registry: Registry, waits: Waits, name: str
+) -> None:
+    fault = replace(PASSING[name], times=1)
     registry.faults = [fault]
-    answer = client.get("/studies", check=is_page)
+    answer = (quick if fault.delay or fault.trickle else client).get("/studies", check=is_page)
     assert (answer.status, len(registry.asked), waits.slept) == (200, 2, [1.0])
 
 
@@ -167,21 +178,24 @@ def test_a_fault_that_passes_is_waited_for(client: Client, registry: Registry, w
     ],
 )
 def test_a_fault_that_stays_is_said(
-    client: Client, registry: Registry, waits: Waits, name: str, error: type[TrialsError], words: str
+    client: Client,
+    quick: Client,
+    registry: Registry,
+    waits: Waits,
+    name: str,
+    error: type[TrialsError],
+    words: str,
 ) -> None:
-    fault = PASSING[name]
-    fault.times = ALWAYS
+    fault = replace(PASSING[name], times=ALWAYS)
     registry.faults = [fault]
     with pytest.raises(error) as raised:
-        client.get("/studies", check=is_page)
+        (quick if fault.delay or fault.trickle else client).get("/studies", check=is_page)
     assert words in str(raised.value)
     assert "127.0.0.1" in str(raised.value)
     assert (len(registry.asked), waits.slept) == (4, [1.0, 2.0, 4.0])
 
 
 def test_waits_grow_with_chance_and_have_a_limit(registry: Registry, waits: Waits) -> None:
-    from dataclasses import replace
-
     registry.faults = [Fault(times=ALWAYS, status=503)]
     policy = replace(REGISTRY, tries=99)
     with (

@@ -196,7 +196,7 @@ def _shortfall(place: cache.Progress, unreadable: int) -> str | None:
     if unreadable:
         return f"{reason}; {unreadable} could not be read."
     if place.page > 2:
-        raise _Again(f"{reason}, and {place.duplicates} of them twice.")
+        raise _Again(f"{reason}, {place.duplicates} of them twice." if place.duplicates else f"{reason}.")
     return f"{reason}."
 
 

@@ -304,7 +304,7 @@ def _meaning(error: BaseException) -> BaseException:
     if isinstance(error, httpx.TimeoutException):
         return Fault("the answer stalled")
     if isinstance(error, httpx.DecodingError):
-        return Fault("the answer could not be decompressed", unusable=True)
+        return Fault("the answer could not be decompressed")
     if isinstance(error, (httpx.NetworkError, httpx.RemoteProtocolError)):
         return Fault("the connection broke before the answer was complete")
     if isinstance(error, httpx.HTTPError):

@@ -37,14 +37,12 @@ def given_up(end: GaveUp, host: str) -> RegistryError:
             f"The registry at {host} cannot be reached: {end.words()}; check the network, or use what is kept."
         )
     if end.fault.unusable:
-        return RegistryError(
-            f"The registry at {host} gave an answer that cannot be used: {end.words()}; try again later."
-        )
-    return RegistryUnreachable(f"The registry at {host} did not answer: {end.words()}; try again later.")
+        return RegistryError(f"{end.fault.reason}; {host} was asked {end.tries} times; try again later.")
+    return RegistryUnreachable(f"The registry at {host} gave no answer: {end.words()}; try again later.")
 
 
 def passing(answer: Response) -> Fault:
-    return Fault(f"it answers {status_words(answer.status)}", after=retry_after(answer.headers))
+    return Fault(status_words(answer.status), after=retry_after(answer.headers))
 
 
 def refuse(answer: Response, *, both_tls: bool) -> NoReturn:

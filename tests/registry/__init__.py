@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.registry.samples import records
-from tests.registry.server import Registry
+if TYPE_CHECKING:
+    from tests.registry.server import Registry
 
 __all__ = ["registry"]
 
@@ -15,5 +16,9 @@ __all__ = ["registry"]
 @pytest.fixture
 def registry() -> Iterator[Registry]:
     """A running registry with a few trials; `registry.load` gives it others, `registry.faults` what goes wrong."""
+    # Not at the top: `python -m tests.registry.server` imports this package before it runs the module.
+    from tests.registry.samples import records
+    from tests.registry.server import Registry
+
     with Registry(records()).running() as running:
         yield running
