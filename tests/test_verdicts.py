@@ -190,3 +190,13 @@ def test_an_umbrella_claim_of_trials_under_way_holds_where_one_is() -> None:
 )
 def test_p_values(p: str | None, significant: bool | None) -> None:
     assert is_significant(p) is significant
+
+
+# ---------------------------------------------------------------- the documents
+
+
+@pytest.mark.parametrize("name", ["evidence.md", "verdicts.md"])
+def test_the_tables_in_the_documents_are_those_of_the_code(name: str) -> None:
+    cogapp = pytest.importorskip("cogapp")
+    document = Path(__file__).parent.parent / "docs" / name
+    assert cogapp.Cog().main(["cog", "--check", str(document)]) == 0, f"run: cog -r docs/{name}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trials.matching import conditions, therapies
 from trials.matching.features import ENOUGH, FEATURES, HOLDS, LEAST
+from trials.matching.holds import holds as held_back
 from trials.matching.side import Hit
 from trials.models import Match, Pair, Study
 
@@ -31,7 +32,7 @@ def match(study: Study, pair: Pair, vocabulary: Vocabulary) -> Match | None:
     therapy = therapies.hits(study, pair.therapy, vocabulary)
     if not therapy:
         return None
-    holds = therapies.holds(study, pair, therapy, vocabulary)
+    holds = held_back(study, pair, therapy, vocabulary)
     sides = score(condition), score(therapy)
     cap = min((HOLDS[h].cap for h in holds), default=1.0)
     confidence = min(sides[0] * sides[1], cap)

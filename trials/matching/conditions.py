@@ -79,10 +79,20 @@ def _by_text(study: Study, wanted: str, vocabulary: Vocabulary) -> list[Hit]:
     found = []
     for where, text, unsure in texts:
         for name in named(vocabulary, text, unsure):
-            how = _narrowed(study, name.concept, wanted, _relation(vocabulary, name.concept, wanted))
-            if feature := _FEATURES.get((where, how)):
+            related = _relation(vocabulary, name.concept, wanted)
+            how = _narrowed(study, name.concept, wanted, related)
+            if how is Relation.BROADER and where == "name" and _titled(study, wanted, vocabulary):
+                found.append(Hit("condition-narrowed", quoted(text[name.start : name.end]), wanted))
+            elif feature := _FEATURES.get((where, how)):
                 found.append(Hit(feature, quoted(text[name.start : name.end]), name.concept))
     return found
+
+
+def _titled(study: Study, wanted: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title has every word of the wanted name: "knee joint osteoarthritis" for "Osteoarthritis, Knee"."""
+    words = set(re.findall(r"[a-z]+", vocabulary.concept(wanted).name.lower()))
+    titles = (study.title, study.official_title or "")
+    return any(words <= set(re.findall(r"[a-z]+", title.lower())) for title in titles)
 
 
 def _narrowed(study: Study, found: str, wanted: str, how: Relation) -> Relation:

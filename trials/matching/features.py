@@ -42,10 +42,12 @@ FEATURES = {
         Feature("condition-name", "condition", 0.95, "its conditions name {text}"),
         Feature("condition-name-narrower", "condition", 0.90, "its conditions name {text}, a kind of {wanted}"),
         Feature("condition-title", "condition", 0.85, "its title names {text}"),
+        Feature("condition-narrowed", "condition", 0.85, "it is registered for {text}, and its title says {wanted}"),
         Feature("condition-keyword", "condition", 0.65, "its keywords name {text}"),
         Feature("condition-broader", "condition", 0.50, "it is registered for {text}, which is broader than {wanted}"),
         Feature("therapy-intervention", "therapy", 0.95, "its intervention {text}"),
         Feature("therapy-other-name", "therapy", 0.90, "another name of its intervention, {text}"),
+        Feature("therapy-mentioned", "therapy", 0.50, "it is mentioned under another intervention, {text}"),
         Feature("therapy-arm", "therapy", 0.85, "its arm {text}"),
         Feature("therapy-mesh", "therapy", 0.85, "the registry gives it the intervention {text}"),
         Feature("therapy-title", "therapy", 0.60, "its title names {text}"),
@@ -59,7 +61,12 @@ HOLDS = {
     h.id: h
     for h in (
         Hold("comparator", 0.0, "{wanted} is only what the treatment is compared with"),
+        Hold("comparator-label", 0.6, "{wanted} may be only what the treatment is compared with"),
+        Hold(
+            "control", 0.6, "every arm gets {wanted}, one of them nothing else; something added to it is being tested"
+        ),
         Hold("background", 0.6, "every arm gets {wanted}; something else is being tested"),
+        Hold("component", 0.6, "{wanted} is one of many treatments in it, and neither title nor arms name it"),
         Hold("transplant", 0.0, "blood-forming cells are transplanted for a disease of the blood, not for {wanted}"),
         Hold("biomarker", 0.6, "cells or substances are measured, or the study is a diagnostic one"),
         Hold("no-treatment", 0.6, "it is observational and lists no such intervention"),

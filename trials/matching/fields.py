@@ -13,26 +13,42 @@ if TYPE_CHECKING:
 CELLS = "MESH:D064987"
 STEM = "MESH:D033581"
 MESENCHYMAL = "MESH:D045164"
+ADIPOSE = "TRIALS:adipose-derived-stem-cells"
+CAR_T = "TRIALS:car-t-cell-therapy"
 
-# Registry shorthand for cell products, which no article uses and no vocabulary lists.
+# Registry shorthand, which no article uses and no vocabulary lists.
 SHORTHAND = (
     (
         re.compile(r"\b[a-z]{0,5}-?(?:d-?)?msc(?:'?s)?\b(?!-?\s?(?:ev|exo))", re.I),
         MESENCHYMAL,
     ),  # hUC-MSCs, BMMSC, AD-MSC
     (re.compile(r"\b(?:uc|ad|bm|wj|am|hb-ad|u)m?scs?\b", re.I), MESENCHYMAL),
-    (re.compile(r"\b(?:h?adscs?|ascs|atscs?|adrcs?)\b", re.I), "TRIALS:adipose-derived-stem-cells"),
+    (re.compile(r"\b(?:h?adscs?|ascs|atscs?|adrcs?)\b", re.I), ADIPOSE),
     (re.compile(r"\b(?:a?bm-?m?ncs?|mncs?)\b", re.I), "TRIALS:bone-marrow-mononuclear-cells"),
     (re.compile(r"\bcd ?(?:34|133) ?\+", re.I), STEM),
     (re.compile(r"\bhaecs?\b", re.I), "TRIALS:amniotic-stem-cells"),
+    (re.compile(r"\bCAR(?:[- ]?T\b|[- ](?:modified|transduced|vector|gene|expressing)|$)|\bCART-?\w*\b"), CAR_T),
+    (re.compile(r"\b(?:anti-?)?CD\d+(?:-specific)?[- ]+CAR\b|chimeric (?:\w+ )?antigen receptor", re.I), CAR_T),
     (re.compile(r"\bmultipotent (?:adult )?(?:progenitor|stromal) cells?\b", re.I), STEM),
     (re.compile(r"\b(?:progenitor|precursor|stromal) cells?\b", re.I), STEM),
+    # Products, by the name alone under which they are registered.
+    (re.compile(r"\b(?:jointstem|astrostem|allo-asc|hb-admsc|elixcyte|rejoin|gxcpc1)", re.I), ADIPOSE),
+    (
+        re.compile(r"\b(?:livercellgram|hearticellgram|cellgram|stemirac)", re.I),
+        "TRIALS:bone-marrow-derived-mesenchymal-stem-cells",
+    ),
+    (
+        re.compile(r"\b(?:allorx|umc119|protrans|smup-ia|furestem)", re.I),
+        "TRIALS:umbilical-cord-mesenchymal-stem-cells",
+    ),
+    (re.compile(r"\b(?:cyp-00[14]|orbcel|nestacell|covi-msc|adr-001)\b", re.I), MESENCHYMAL),
 )
 
 # A dummy is not the treatment, whatever it is named after.
 _DUMMY = re.compile(r"\b(?:placebos?|sham|dummy|vehicle|mock)\b", re.I)
 _BOTH = re.compile(r"\b(?:or|and|versus|vs\.?|plus|with)\b|[+/&]", re.I)
 # What is done with cells other than giving them.
+_HANDLED = re.compile(r"mobili[sz]|collection|harvest|apheresis|aphaeresis", re.I)
 _HANDLED_AFTER = re.compile(
     r"^\W*(?:(?:blood|progenitor|stem|cells?)\W+)*(?:mobili[sz]|collect|harvest|apheresis|aphaeresis|leukapheresis|count|level"
     r"|number|measure|assay|analys|isolation|culture|expression|marker|quantif|differentiation|donor|recipient|bank|model"
@@ -47,18 +63,21 @@ _HANDLED_BEFORE = re.compile(
     r"(?:\w+ )?(?:from|of|by) (?:[\w'-]+ ){0,4}$",
     re.I,
 )
-_WITHOUT = re.compile(r"\b(?:without|no|non|not|instead of|rather than|except)[ -](?:[\w-]+ ){0,2}$", re.I)
+_WITHOUT = re.compile(
+    r"\b(?:(?<!or )(?<!and )(?<!/)without|no|non|not|instead of|rather than|except)[ -](?:[\w-]+ ){0,2}$", re.I
+)
 # In a title: people who have had it, are to have it, or are on it anyway; the study is of something else.
 _CONTEXT = re.compile(
     r"\b(?:after|before|following|prior to|post|pre|during|undergoing|receiving|recipients? of|candidates? for|awaiting"
     r"|treated with|planned for|scheduled for|who (?:have )?(?:had|received|receive)|on|exposed to|resistant to"
-    r"|refractory to|failed|failing|intolerant (?:of|to)|complications? of|support(?:ed)? (?:by|with))[ -]+"
+    r"|refractory to|failed|failing|intolerant (?:of|to)|complications? of|support(?:ed)? (?:by|with)"
+    r"|added to|in addition to|on top of|background(?: of)?)[ -]+"
     r"(?:[\w'-]+[ ,]+){0,4}$",
     re.I,
 )
 _CONTEXT_AFTER = re.compile(
-    r"^\W*(?:\w+\W+)?(?:recipients?|candidates?|patients|survivors?|donors?|failures?|users?|na[iï]ve|resistan|refractory)\b"
-    r"|^-(?:induced|associated|related)\b",
+    r"^\s?(?:transplant\w*\s)?(?:recipients?|candidates?|patients|survivors?|donors?|failures?|users?)\b"
+    r"|^[\s-](?:na[iï]ve|resistan|refractory)|^-(?:induced|associated|related)\b",
     re.I,
 )
 # Between cells and what is made from them: "exosomes derived from mesenchymal stem cells".
@@ -90,7 +109,12 @@ def mesh_concept(vocabulary: Vocabulary, id_: str) -> str:
 @lru_cache(maxsize=65536)
 def named(vocabulary: Vocabulary, text: str, unsure: bool = False) -> tuple[Named, ...]:
     """Every concept that the text names, by the vocabulary, and by the registry's shorthand where it knows none."""
-    found = [Named(f.concepts[0], f.start, f.end) for f in vocabulary.find(text, unsure=unsure) if f.concepts]
+    if not any(map(str.isalnum, text)):
+        return ()
+    # "Buprenorphine/naloxone" is one name and two: both readings count.
+    texts = (text, text.replace("/", ";")) if "/" in text else (text,)
+    hits = {(f.concepts[0], f.start, f.end) for t in texts for f in vocabulary.find(t, unsure=unsure) if f.concepts}
+    found = [Named(*hit) for hit in sorted(hits)]
     found = [n for n in found if not (n.concept in MISREAD and MISREAD[n.concept].search(text[: n.start]))]
     taken = [(n.start, n.end) for n in found]
     for pattern, concept in SHORTHAND:
@@ -118,7 +142,12 @@ def titled(vocabulary: Vocabulary, text: str) -> tuple[Named, ...]:
 
 def _is_given(text: str, n: Named) -> bool:
     before, after = text[: n.start], text[n.end :]
-    if _HANDLED_AFTER.search(after) or _HANDLED_BEFORE.search(before) or _WITHOUT.search(before):
+    if (
+        _HANDLED.search(text[n.start : n.end])
+        or _HANDLED_AFTER.search(after)
+        or _HANDLED_BEFORE.search(before)
+        or _WITHOUT.search(before)
+    ):
         return False
     return not (_is_dummy(before, last=True) or _is_dummy(after, last=False))
 
