@@ -8,7 +8,7 @@ from functools import cached_property
 
 from trials.evidence import INTERVENTIONAL, asof
 from trials.evidence.asof import Standing
-from trials.models import Claim, Evidence, Label, Study
+from trials.models import Claim, Evidence, Label, State, Study
 from trials.phrases import count, day, some
 
 
@@ -87,6 +87,6 @@ def ids(studies: Sequence[Study]) -> tuple[str, ...]:
 def opening(evidence: Evidence) -> str:
     """ "The registry shows", or of which records it is said."""
     basis = evidence.answer.basis
-    if basis.startswith("snapshot"):
+    if basis.startswith("snapshot") and evidence.state is not State.NOT_ASKED:
         return f"The records of {day(basis.removeprefix('snapshot of ').strip())} show"
     return "The registry shows"

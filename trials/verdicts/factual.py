@@ -55,7 +55,7 @@ def _live(case: Case, live: Sequence[Study]) -> Finding:
         shows = f"{case.of(live)} under way or planned {words.as_of(case)}, {none} in {stated}, as the article has it"
         would = f"A {stated} trial that is under way or planned would change it."
         return _finding(Label.UNVERIFIED, "underway-phase", shows, live, "underway", would)
-    shows = f"{case.of(fitting)} under way or planned, {words.as_of(case)}"
+    shows = f"{case.of(fitting)} under way or planned {words.as_of(case)}"
     would = "If each of these records were closed, or not updated for two years, it would change."
     return _finding(Label.CONSISTENT, "underway-live", shows, fitting, "underway", would)
 

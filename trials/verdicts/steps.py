@@ -58,7 +58,8 @@ def _quantifier(case: Case, finding: Finding) -> Finding:
     if LADDER[rung] is Label.OVERSTATED and not _TRIALS.search(case.claim.text):
         return finding
     what = "under way or planned" if underway else "completed"
-    said = f"{finding.shows}; that is {count(held, f'{what} trial')} where the article says “{word}”"
+    be = "is" if held < 2 else "are"
+    said = f"{finding.shows}; where the article says “{word}”, {'none' if held == 0 else number(held)} {be} {what}"
     would = f"At least {least} {what} trials of {case.therapy} for {case.condition} would meet the word “{word}”."
     changed = LADDER[rung] is not finding.label
     return _stepped(finding, LADDER[rung], "quantifier", shows=said, would_change=would if changed else "")
@@ -118,7 +119,8 @@ def _state(case: Case, finding: Finding) -> Finding:
 def _as_far(case: Case, finding: Finding) -> str:
     answer = case.evidence.answer
     if answer.state is State.NOT_ASKED:
-        return f"nothing here, because it could not be asked about {case.therapy} for {case.condition}"
+        pair = f"{case.therapy} for {case.condition}"
+        return f"nothing here, because it could not be asked about {pair} and no records on that are kept"
     if answer.state is State.STALE:
         when = f" of {day(answer.data_date[:10])}" if answer.data_date else ""
         return f"{finding.shows}; but these records{when} are kept from an earlier answer and too old to say"

@@ -47,6 +47,8 @@ def together(condition: str, verdicts: Sequence[Verdict], vocabulary: Vocabulary
     if len(verdicts) == 1:
         return [own, *verdicts]
     said = f"The article says it of {name} as a whole; by the conditions it names, the answer is: {told}."
+    if len({v.label for v in verdicts}) == 1:
+        said = f"The article says it of {name} as a whole; the answer is the same for each condition that it names."
     return [own, *(replace(v, shows=f"{v.shows} {said}") for v in verdicts)]
 
 

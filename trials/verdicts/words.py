@@ -6,7 +6,7 @@ from trials.evidence import asof, ceiling
 from trials.evidence.asof import Standing
 from trials.models import ClaimType, Study, Tier
 from trials.phrases import count, day, listing, number, phase_of, some
-from trials.verdicts.case import Case, ids
+from trials.verdicts.case import Case, ids, opening
 
 # What a registry cannot show, by kind of claim; each goes on after "It cannot show".
 CANNOT = {
@@ -81,12 +81,11 @@ def nothing_found(case: Case) -> str:
     where = " among the records kept" if case.evidence.answer.basis.startswith("snapshot") else " under these terms"
     others = []
     if n := len(case.evidence.studies):
-        others.append(
-            f"{count(n, 'observational or expanded-access record')}, which {'is' if n == 1 else 'are'} no trial"
-        )
+        be = "is" if n == 1 else "are"
+        others.append(f"{count(n, 'observational or expanded-access record')} {be} there, which {be} no trial")
     if n := len(case.evidence.possible):
-        others.append(f"{count(n, 'record')} that may be relevant, listed apart")
-    held = f"; it holds {listing(others)}" if others else ""
+        others.append(f"{count(n, 'record')} that may be relevant {'is' if n == 1 else 'are'} listed apart")
+    held = f"; {listing(others)}" if others else ""
     return f"no trial of {case.therapy} for {case.condition}{where}{held}"
 
 
@@ -104,24 +103,36 @@ def standings(case: Case) -> str:
 
 
 def none_completed(case: Case) -> str:
-    none = "not completed" if len(case.trials) == 1 else "none of them completed"
-    return f"{case.of(case.trials)}, {none}: {standings(case)}"
+    if len(case.trials) == 1:
+        return f"{case.of(case.trials)}, not completed but {standings(case).removeprefix('one ')}"
+    return f"{case.of(case.trials)}, none of them completed: {standings(case)}"
 
 
 def _only_early(case: Case, makers: list[Study]) -> str:
     what = f"of {case.therapy} for {case.condition}"
     if len(makers) == 1:
-        return f"one completed trial {what} ({described(makers[0])}), which was early, small or not randomised"
+        return f"one completed trial {what} ({described(makers[0])}), which was {_limits(makers[0])}"
     sizes = [n for s in makers if (n := ceiling.enrolment(s)) is not None]
     largest = f"; the largest had {count(max(sizes), 'participant')}" if sizes else ""
     trials = count(len(makers), "completed trial")
     return f"{trials} {what} ({some(ids(makers))}), each of them early, small or not randomised{largest}"
 
 
+def _limits(study: Study) -> str:
+    """What keeps a trial at T2: "early and small"."""
+    n = ceiling.enrolment(study)
+    said = (
+        ("early", ceiling.phase_class(study.phases) == "early"),
+        ("small", n is None or n < ceiling.SMALL),
+        ("not randomised", not ceiling.randomised(study)),
+    )
+    return listing([word for word, holds in said if holds])
+
+
 def _stronger(case: Case, makers: list[Study]) -> str:
     high = case.evidence.tier is Tier.T4
     what = "completed late-phase or large randomised trial" if high else "completed trial"
-    lead = "" if high else "as the strongest, "
+    lead = "" if high else "at best "
     more = f"; also {some(ids(makers[1:]), 4)}" if len(makers) > 1 else ""
     posted = [s for s in makers if asof.results_posted(s, case.evidence.as_of)]
     results = f"results are posted for {some(ids(posted))}" if posted else "no results are posted"
@@ -151,4 +162,6 @@ def cannot_say_safe(case: Case) -> str:
 
 
 def as_of(case: Case) -> str:
-    return f"as of {day(case.evidence.as_of)}"
+    """ "as of 30 June 2026"; "on that date" where the sentence begins with it already."""
+    date = day(case.evidence.as_of)
+    return "on that date" if date in opening(case.evidence) else f"as of {date}"
