@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from trials.articles import Fetched
 
-__all__ = ["BASE", "CONTACT", "Client", "Response", "Timeouts"]
+__all__ = ["CONTACT", "Client", "Response", "Timeouts"]
 
-BASE = "https://clinicaltrials.gov/api/v2"
 CONTACT = "https://pypi.org/project/trials-check/"
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -62,6 +61,8 @@ class Client:
         random: Callable[[], float] = any_number,
     ) -> None:
         """`rate` is requests a second to one host (None: no limit), `other_tls` allows the second try after a 403."""
+        from trials.registries.ctgov import BASE
+
         self.base = (base or BASE).rstrip("/")
         self.revision: str | None = None  # ETag of the registry's data, as last seen
         self._gap = 1 / rate if rate else 0.0
