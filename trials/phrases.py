@@ -47,7 +47,7 @@ def number(n: int) -> str:
 
 def count(n: int, one: str, many: str | None = None) -> str:
     """ "one trial", "12 trials"."""
-    return f"{number(n)} {one if n == 1 else many or one + 's'}"
+    return f"{number(n)} {one if n < 2 else many or one + 's'}"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:
@@ -79,13 +79,12 @@ def first_capital(sentence: str) -> str:
 
 
 def in_running_text(concept: Concept) -> str:
-    """A concept's name as it reads inside a sentence: "Anemia, Sickle Cell" → "sickle cell anemia"."""
-    name = concept.name
-    head, comma, tail = name.partition(", ")
-    if comma and ", " not in tail and not tail[:1].islower():
-        name = f"{tail} {head}"
+    """A concept's name as it reads inside a sentence: "Lymphoma, Large B-Cell" → "large B-cell lymphoma"."""
+    parts = concept.name.split(", ")
+    inverted = len(parts) > 1 and not any(part[:1].islower() or part.startswith("and ") for part in parts[1:])
+    name = " ".join(reversed(parts)) if inverted else concept.name
     people = {found for other in concept.names for found in _POSSESSIVE.findall(other)}
-    return " ".join(_lowered(word, people) for word in name.split(" "))
+    return " ".join("-".join(_lowered(part, people) for part in word.split("-")) for word in name.split(" "))
 
 
 def _lowered(word: str, people: set[str]) -> str:
