@@ -19,7 +19,7 @@ from trials import options, terminal
 from trials.errors import ArticleError, TrialsError, UsageError
 
 if TYPE_CHECKING:
-    from trials.models import Reading, Report
+    from trials.models import Reading
     from trials.vocabulary import Vocabulary
 
 app = typer.Typer(
@@ -85,7 +85,7 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Read articles, set their claims beside the registered trials, write a report per condition."""
-    from trials import pipeline, reports
+    from trials import listing, pipeline, reports
 
     wanted = options.formats(formats)
     settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
@@ -100,8 +100,8 @@ def report(
         written = reports.write(made, out, wanted)
     for problem in made.problems[len(problems) :]:
         terminal.warn(problem)
-    _tell(made, written)
-    raise typer.Exit(_failed(made, problems))
+    listing.report(made, written)
+    raise typer.Exit(listing.failed(made, problems))
 
 
 @app.command()
@@ -115,6 +115,7 @@ def scan(
     """Find the conditions, the therapies and the claims in articles. Asks no registry."""
     import json
 
+    from trials import listing
     from trials.reports import json as contract
 
     if format_ not in ("table", "json", "jsonl"):
@@ -128,7 +129,7 @@ def scan(
         for reading in readings:
             print(json.dumps(contract.article(reading), ensure_ascii=False))
     else:
-        _scan_table(readings, vocabulary, explain=explain)
+        listing.claims(readings, vocabulary, explain=explain)
     if not readings and not problems:
         raise ArticleError(_nothing_read(articles, problems))
     raise typer.Exit(1 if problems else 0)
@@ -342,51 +343,6 @@ def _nothing_read(articles: Sequence[str] | None, problems: Sequence[str]) -> st
         return "No article could be read, so there is nothing to report."
     where = ", ".join(articles or ["seeds"])
     return f"No article was found in {where}; name files, folders or URLs to read."
-
-
-def _scan_table(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool) -> None:
-    rows: list[list[object]] = []
-    for reading in readings:
-        for claim in reading.claims:
-            about = ", ".join(vocabulary.concept(c).name for c in claim.conditions)
-            therapy = vocabulary.concept(claim.therapy).name if claim.therapy else ""
-            row: list[object] = [reading.article.id, claim.type.value, claim.strength.value, about, therapy, claim.text]
-            rows.append([*row, "; ".join(claim.cues)] if explain else row)
-    headers = ["article", "type", "strength", "condition", "therapy", "sentence"]
-    terminal.table([*headers, "cues"] if explain else headers, rows)
-
-
-def _tell(made: Report, written: Sequence[Path]) -> None:
-    """What was found, a line a condition, and where to look."""
-    from collections import Counter
-
-    names = {c.id: c.name for c in made.concepts}
-    labels: dict[str, Counter[str]] = {}
-    for verdict in made.verdicts:
-        if verdict.condition:
-            labels.setdefault(verdict.condition, Counter())[verdict.label.value] += 1
-    trials_of: dict[str, set[str]] = {}
-    for weighed in made.evidence:
-        trials_of.setdefault(weighed.pair.condition, set()).update(weighed.studies)
-    rows = [
-        (
-            names.get(condition, condition),
-            len(trials_of[condition]),
-            ", ".join(f"{n} {label}" for label, n in labels.get(condition, Counter()).most_common()),
-        )
-        for condition in sorted(trials_of, key=lambda c: names.get(c, c))
-    ]
-    terminal.table(["condition", "trials", "verdicts on its claims"], rows)
-    if made.basis_note:
-        terminal.warn(made.basis_note)
-    index = next((p for p in written if p.name == "index.html"), written[0] if written else None)
-    print(f"{len(written)} files written; begin with {index}" if index else "Nothing was written.")
-
-
-def _failed(made: Report, problems: Sequence[str]) -> int:
-    """1 when an article could not be read, when the registry failed for a part, or when nothing could be asked."""
-    states = {e.state.value for e in made.evidence}
-    return int(bool(problems) or "incomplete" in states or states == {"not_asked"})
 
 
 # ---------------------------------------------------------------- the way in

@@ -1,8 +1,9 @@
-"""What `search`, `show`, `why` and `status` print, as text or as JSON."""
+"""What the commands print when they have done their work, as text or as JSON."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trials import terminal
 from trials.errors import UsageError
-from trials.models import Evidence, Match, Study
+from trials.models import Evidence, Match, Reading, Report, Study
 
 if TYPE_CHECKING:
     from trials.cache.kept import Change
@@ -175,3 +176,47 @@ def status(db: Path, *, as_json: bool) -> None:
         _print(held)
     else:
         terminal.facts([(name.replace("_", " "), value) for name, value in held.items()])
+
+
+def claims(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool) -> None:
+    """A line a claim, with the cues that decided where they are asked for."""
+    rows: list[list[object]] = []
+    for reading in readings:
+        for claim in reading.claims:
+            about = ", ".join(vocabulary.concept(c).name for c in claim.conditions)
+            therapy = vocabulary.concept(claim.therapy).name if claim.therapy else ""
+            row: list[object] = [reading.article.id, claim.type.value, claim.strength.value, about, therapy, claim.text]
+            rows.append([*row, "; ".join(claim.cues)] if explain else row)
+    headers = ["article", "type", "strength", "condition", "therapy", "sentence"]
+    terminal.table([*headers, "cues"] if explain else headers, rows)
+
+
+def report(made: Report, written: Sequence[Path]) -> None:
+    """What was found, a line a condition, and where to look."""
+    names = {c.id: c.name for c in made.concepts}
+    labels: dict[str, Counter[str]] = {}
+    for verdict in made.verdicts:
+        if verdict.condition:
+            labels.setdefault(verdict.condition, Counter())[verdict.label.value] += 1
+    trials_of: dict[str, set[str]] = {}
+    for weighed in made.evidence:
+        trials_of.setdefault(weighed.pair.condition, set()).update(weighed.studies)
+    rows = [
+        (
+            names.get(condition, condition),
+            len(trials_of[condition]),
+            ", ".join(f"{n} {label}" for label, n in labels.get(condition, Counter()).most_common()),
+        )
+        for condition in sorted(trials_of, key=lambda c: names.get(c, c))
+    ]
+    terminal.table(["condition", "trials", "verdicts on its claims"], rows)
+    if made.basis_note:
+        terminal.warn(made.basis_note)
+    index = next((p for p in written if p.name == "index.html"), written[0] if written else None)
+    print(f"{len(written)} files written; begin with {index}" if index else "Nothing was written.")
+
+
+def failed(made: Report, problems: Sequence[str]) -> int:
+    """1 when an article could not be read, when the registry failed for a part, or when nothing could be asked."""
+    states = {e.state.value for e in made.evidence}
+    return int(bool(problems) or "incomplete" in states or states == {"not_asked"})
