@@ -22,7 +22,7 @@ Compare cells vs. Drug A in rats. | Some cells, e.g. MSCs, i.e. stromal cells, d
 Haddad et al. found little. | This agrees with Haddad et al. | The rest is guesswork.
 The work of J. K. Ferreira and A. Novak was praised. | So was that of T. S. Okafor.
 Doses of 2.5 mg were used. | The odds ratio was 0.73 (p = 0.004). | It held.
-She holds a Ph.D. | Her brother has an M.D. from Lagos. | Both were there.
+Ann Lee, M.D., Ph.D., ran it. | She holds a Ph.D. | Her brother has an M.D. from Lagos. | Both were there.
 “It works…” he said. | “It does not.”
 “I can walk again!” said Maria. | “Is it a cure?” asked her sister. | Nobody answered.
 "Does it last?" Mr Ito asked. | "We hope so."

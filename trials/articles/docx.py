@@ -28,6 +28,7 @@ _TERMS = "{http://purl.org/dc/terms/}"
 # Word writes these names in English whatever language it speaks.
 _HEADING = re.compile(r"(?:heading \d|title|subtitle)$", re.I)
 _LIST = re.compile(r"list (?:bullet|number)(?: \d)?$", re.I)
+_CONTENTS = re.compile(r"(?:toc|index) \d$", re.I)
 _DAMAGED = "{} is damaged and cannot be read as a Word document; open it in Word and save it anew."
 
 
@@ -101,6 +102,8 @@ def _styles(content: bytes) -> dict[str, str]:
             kinds[key] = "heading"
         elif _LIST.match(name) or style.find(f"{_W}pPr/{_W}numPr") is not None:
             kinds[key] = "item"
+        elif _CONTENTS.match(name):
+            kinds[key] = "contents"
     return {key: kind for key in bases if (kind := _inherited(key, kinds, bases))}
 
 
@@ -114,8 +117,10 @@ def _inherited(key: str, kinds: dict[str, str], bases: dict[str, str]) -> str | 
 
 def _paragraphs(content: bytes, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
     for paragraph in _parse(content, f"{_W}p"):
-        if next(paragraph.iterancestors(_FALLBACK), None) is None and (words := _words(paragraph)):
-            yield _kind(paragraph, styles), words
+        kind = _kind(paragraph, styles)
+        doubled = next(paragraph.iterancestors(_FALLBACK), None) is not None
+        if kind != "contents" and not doubled and (words := _words(paragraph)):
+            yield kind, words
         paragraph.clear()
         while paragraph.getprevious() is not None:  # emptied ones would pile up
             del paragraph.getparent()[0]
@@ -138,6 +143,8 @@ def _words(paragraph: Any) -> str:
     """The visible words of a paragraph's runs."""
     parts: list[str] = []
     for run in paragraph.iter(f"{_W}r"):
+        if run.getparent().tag == f"{_W}moveFrom":
+            continue
         look = run.find(f"{_W}rPr")
         raised = False
         if look is not None:

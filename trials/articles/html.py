@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from trials.articles import dates
-from trials.articles.markup import assembled, pieces
+from trials.articles.markup import assembled, headed, pieces
 from trials.articles.source import Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
@@ -15,7 +15,7 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 
 LARGEST_HTML = 5_000_000  # characters; the largest article pages, scripts and all, have about two million
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
-_SEEN = 4  # pieces at the top among which the title is looked for
+_SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.
 _CHROME = re.compile(
     r"""\s*(?:
@@ -57,9 +57,7 @@ def read(body: bytes, source: Source) -> Article:
         raise ArticleError(f"{source} has no article text in it; if the page builds itself by script, save its text.")
     kept = [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
     title = " ".join((found.title or "").split()) or None
-    if title and not any(_same(title, piece) for _, piece in kept[:_SEEN]):
-        kept.insert(0, ("heading", title))  # a headline often claims more than the text
-    text, blocks = assembled(kept)
+    text, blocks = assembled(headed(kept, title))
     if not blocks or all(block.kind == "heading" for block in blocks):
         raise ArticleError(f"{source} has no article text in it; if the page builds itself by script, save its text.")
     lines = (dates.dateline(text[b.start : b.end]) for b in blocks[:_SEEN])
@@ -93,10 +91,3 @@ def _characters(body: bytes, source: Source) -> tuple[str, str | None]:
 
 def _chrome(piece: str) -> bool:
     return len(piece.split()) <= _LONGEST_CHROME and bool(_CHROME.fullmatch(piece))
-
-
-def _same(title: str, piece: str) -> bool:
-    def plain(words: str) -> str:
-        return re.sub(r"\W+", " ", words.lower()).strip()
-
-    return plain(title) in plain(piece) or (len(piece) > 15 and plain(piece) in plain(title))

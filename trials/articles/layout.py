@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from trials.language.sentences import STARTERS
 from trials.models import Block
 
+_WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
 # A bullet or number at the head of a line, and Markdown's hashes; the item begins behind it.
 _MARKER = re.compile(
@@ -18,10 +20,16 @@ _MARKER = re.compile(
 )
 _FINAL = re.compile(r"[.!…;,][\"'”’)\]»*_]*(?:\[\d[\d,–-]*\])?$")
 _STOPPED = re.compile(r"[.!?…:][\"'”’)\]]*$")
+_INNER = re.compile(r"[.!?][\"'”’)]*\s+[(\[–—-]*\s*[\"“‘']?[A-Z]")  # a stop within a line, and more behind it
 _QUESTION = re.compile(r"\?[\"'”’)\]]*$")
+_RULE = re.compile(r"[^\w\n]*[-=~_*#]{3,}[^\w\n]*")
+# In a transcript: the time, and who speaks.
+_TIME = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+(?:[-–—]\s+)?")
+_SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{0,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):\s+(?=\S)")
 _LONGEST_HEADING = 20  # words
 _WRAP = (40, 120)  # columns between which lines of a paragraph are broken by hand
-_BROKEN_SHARE = 0.25  # of a paragraph's line ends that stand in the middle of a sentence
+_NEARLY = 0.75  # of that column; a line so long is taken for broken unless a sentence or a title ends with it
+_BROKEN_SHARE = 0.25  # of line ends that stand in the middle of a sentence, where lines are so broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +38,16 @@ class _Line:
     end: int  # behind the last
     indent: int
     after_gap: bool  # a blank line, or the beginning, comes before it
+    underlined: bool  # a rule comes below it
 
 
 def blocks(text: str, *, titled: bool = True) -> list[Block]:
     """The blocks of a text, in order; markers and white space belong to none. `titled`: the first may be a title."""
+    lines = list(_lines(text))
+    speakers = _speakers(text, lines)
     found: list[Block] = []
-    for unit in _units(text, list(_lines(text))):
-        found += _block(text, unit, first=titled and not found)
+    for unit in _units(text, lines):
+        found += _block(text, unit, speakers, first=titled and not found)
     return found
 
 
@@ -48,40 +59,61 @@ def unmarked(line: str) -> tuple[int, int]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    previous = -1
+    """Every line with words in it."""
+    last: _Line | None = None
     for match in _LINE.finditer(text):
-        line = match[0].lstrip("\ufeff")
-        if visible := line.strip():
-            start = match.end() - len(line.lstrip())
-            gap = previous < 0 or text.count("\n", previous, start) > 1
-            yield _Line(start, start + len(visible), start - match.start(), gap)
-            previous = start + len(visible)
+        visible = match[0].lstrip("\ufeff").strip()
+        if visible and _RULE.fullmatch(visible):
+            last = last and replace(last, underlined="\n" not in text[last.end : match.start() - 1])
+        elif visible:
+            if last:
+                yield last
+            start = match.end() - len(match[0].lstrip("\ufeff").lstrip())
+            gap = last is None or text.count("\n", last.end, start) > 1
+            last = _Line(start, start + len(visible), start - match.start(), gap, False)
+    if last:
+        yield last
+
+
+def _speakers(text: str, lines: list[_Line]) -> frozenset[str]:
+    """Names that stand before a colon at the head of several lines."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        time = _TIME.match(text, line.start, line.end)
+        if name := _SPEAKER.match(text, time.end() if time else line.start, line.end):
+            seen[name[0].strip()] += 1
+    return frozenset(name for name, times in seen.items() if times >= (2 if name.isupper() else 3))
 
 
 def _units(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
     """Lines that belong together: one each, but where a paragraph is broken by hand at a column."""
+    everywhere = _width(text, lines)
     at = 0
     while at < len(lines):
         stop = at + 1
         while stop < len(lines) and not lines[stop].after_gap:
             stop += 1
-        yield from _rejoined(text, lines[at:stop])
+        group = lines[at:stop]
+        width = max(everywhere or 0, _width(text, group) or 0)
+        unit = group[:1]
+        for before, line in pairwise(group):
+            if width and _continues(text, before, line, width):
+                unit.append(line)
+            else:
+                yield unit
+                unit = [line]
+        yield unit
         at = stop
 
 
-def _rejoined(text: str, group: list[_Line]) -> Iterator[list[_Line]]:
-    width = max(line.end - line.start + line.indent for line in group)
-    joins = list(pairwise(group))
-    broken = sum(_mid_sentence(text, a, b) for a, b in joins)
-    wrapped = _WRAP[0] <= width <= _WRAP[1] and broken >= _BROKEN_SHARE * len(joins) and broken > 0
-    unit = group[:1]
-    for before, line in joins:
-        if wrapped and _continues(text, before, line, width):
-            unit.append(line)
-        else:
-            yield unit
-            unit = [line]
-    yield unit
+def _width(text: str, lines: list[_Line]) -> int | None:
+    """The column at which lines are broken, or None where every line is a paragraph."""
+    joins = [(a, b) for a, b in pairwise(lines) if not b.after_gap]
+    broken = [a.indent + a.end - a.start for a, b in joins if _mid_sentence(text, a, b)]
+    broken = [length for length in broken if length <= _WRAP[1]]
+    if not broken or len(broken) < _BROKEN_SHARE * len(joins) or max(broken) < _WRAP[0]:
+        return None
+    return max(broken)
 
 
 def _mid_sentence(text: str, before: _Line, line: _Line) -> bool:
@@ -90,25 +122,47 @@ def _mid_sentence(text: str, before: _Line, line: _Line) -> bool:
 
 def _continues(text: str, before: _Line, line: _Line, width: int) -> bool:
     """Whether a line goes on where the one before was full, or in the middle of a sentence."""
-    if _MARKER.match(text, line.start, line.end):
+    if before.underlined or _MARKER.match(text, line.start, line.end):
         return False
-    word = re.compile(r"\S+").match(text, line.start, line.end)
-    full = before.indent + before.end - before.start + 1 + len(word[0] if word else "") > width
-    return full or _mid_sentence(text, before, line)
+    word = _WORD.match(text, line.start, line.end)
+    length = before.indent + before.end - before.start
+    if length > width:
+        return False
+    full = width < length + 1 + len(word[0] if word else "")
+    return full or _mid_sentence(text, before, line) or (length >= _NEARLY * width and _open(text, before))
 
 
-def _block(text: str, unit: list[_Line], *, first: bool) -> list[Block]:
+def _open(text: str, line: _Line) -> bool:
+    """Whether a line ends neither a sentence nor a title in capitals."""
+    words = [word for word in text[line.start : line.end].split() if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    title = capitals >= 0.6 * len(words) and not _INNER.search(text, line.start, line.end)
+    return not title and not _STOPPED.search(text, max(line.start, line.end - 4), line.end)
+
+
+def _block(text: str, unit: list[_Line], speakers: frozenset[str], *, first: bool) -> list[Block]:
     start, end = unit[0].start, unit[-1].end
     marker = _MARKER.match(text, start, end)
     if marker and marker.end() < end:
-        return [Block(marker.end(), end, "heading" if marker["hashes"] else "item")]
+        heads = marker["hashes"] or unit[-1].underlined
+        words = text[marker.end() : end].rstrip("-–—* ")
+        return [Block(marker.end(), marker.end() + len(words), "heading" if heads else "item")] if words else []
     if marker or not re.search(r"\w", text[start:end]):
-        return []  # a rule, a lone bullet
-    if len(unit) == 1 and _heading(text[start:end], first=first):
+        return []  # a lone bullet
+    start = _spoken(text, start, end, speakers)
+    if unit[-1].underlined or (len(unit) == 1 and _heading(text[start:end], first=first)):
         return [Block(start, end, "heading")]
     if cut := _glued_title(text[start:end]):
         return [Block(start, start + cut[0], "heading"), Block(start + cut[1], end, "paragraph")]
     return [Block(start, end, "paragraph")]
+
+
+def _spoken(text: str, start: int, end: int, speakers: frozenset[str]) -> int:
+    """Where the words of a speaker begin, behind the time and the name."""
+    time = _TIME.match(text, start, end)
+    begin = time.end() if time and time.end() < end else start
+    name = _SPEAKER.match(text, begin, end)
+    return name.end() if name and name[0].strip() in speakers else begin
 
 
 def _heading(line: str, *, first: bool) -> bool:
@@ -117,8 +171,7 @@ def _heading(line: str, *, first: bool) -> bool:
         return False
     if line.endswith(":"):
         return len(line.split()) <= 6
-    inner = re.search(r"[.!?][\"'”’)]*\s+(?:[–—-]+\s*)?[A-Z]", line)  # two sentences, the last without its stop
-    return not inner or bool(_QUESTION.search(line)) or first
+    return first or not _INNER.search(line)
 
 
 _SMALL = "a an the and or but for of in on at to by with from as vs".split()  # noqa: SIM905

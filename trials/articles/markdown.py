@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from trials.articles import dates
-from trials.articles.markup import flow
+from trials.articles.markup import assembled, headed, pieces
 from trials.articles.source import Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
 
 SUFFIXES = (".md", ".markdown")
 
-_FRONT_MATTER = re.compile(r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.S)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\](?!:)")
+_FRONT_MATTER = re.compile(
+    r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>[#\w][\w-]*\s*[:=].*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.S
+)
 # The fields that site generators agree on, as YAML or TOML writes them on one line.
 _FIELD = re.compile(
     r"^(?P<name>title|date|published|publish_date|pubdate|published_at)\s*[:=]\s*(?P<value>\S.*?)\s*$", re.I | re.M
@@ -26,10 +29,12 @@ def read(body: bytes, source: Source) -> Article:
 
     text, note = decode(body, source)
     fields, text = _front_matter(text)
-    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    rendered = (
+        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(_FOOTNOTE.sub("", text))
+    )
     if not rendered.strip():
         raise ArticleError(f"{source} is empty; there is nothing to read in it.")
-    words, blocks = flow(lxml.html.fromstring(f"<div>{rendered}</div>"))
+    words, blocks = assembled(headed(pieces(lxml.html.fromstring(f"<div>{rendered}</div>")), fields.get("title")))
     if not blocks:
         raise ArticleError(f"{source} has no words in it; there is nothing to read.")
     first = words[blocks[0].start : blocks[0].end] if blocks[0].kind == "heading" else None

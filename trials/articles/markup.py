@@ -1,4 +1,4 @@
-"""From a tree of marked-up elements to plain text with blocks: HTML, and what trafilatura, mammoth and Markdown make.
+"""From a tree of marked-up elements to plain text with blocks: web pages, Markdown, Word.
 
 Every element that starts a line of its own ends the block before it. White space inside a block is one space; a
 forced line break stays a line, and lines are then read as those of a plain text.
@@ -26,20 +26,16 @@ _ITEMS = _tags("li item dd")
 _BREAKS = _tags("br lb hr")
 # Elements that run on within a line. Everything else begins a line of its own.
 _INLINE = _tags("""
-    a abbr b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike strong
+    a abbr b bdi bdo big cite code data dfn em font hi i ins kbd label mark q ref samp small span strong
     sub sup time tt u var wbr
 """)
 _SILENT = _tags("""
     script style template noscript title button input select textarea nav svg math iframe object audio video canvas
-    figure graphic img picture map dialog
+    figure graphic img picture map dialog del s strike
 """)
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_TOP = 4  # pieces among which a title is looked for
 _DEEPEST = 200  # elements within elements; deeper ones are hostile and are read no further
-
-
-def flow(root: Element) -> tuple[str, tuple[Block, ...]]:
-    """The text below an element, and its blocks."""
-    return assembled(pieces(root))
 
 
 def assembled(pieces: Iterable[tuple[str, str]]) -> tuple[str, tuple[Block, ...]]:
@@ -60,6 +56,19 @@ def assembled(pieces: Iterable[tuple[str, str]]) -> tuple[str, tuple[Block, ...]
     return "".join(parts), tuple(found)
 
 
+def headed(found: Iterable[tuple[str, str]], title: str | None) -> list[tuple[str, str]]:
+    """Pieces under their title, which a source may give apart: a headline often claims more than the text."""
+    listed = list(found)
+    if title and not any(_same(title, piece) for _, piece in listed[:_TOP]):
+        listed.insert(0, ("heading", title))
+    return listed
+
+
+def _same(title: str, piece: str) -> bool:
+    one, other = (re.sub(r"\W+", " ", words.lower()).strip() for words in (title, piece))
+    return one in other or (len(other) > 15 and other in one)
+
+
 def _laid_out(kind: str, piece: str, *, titled: bool) -> list[Block]:
     if kind == "paragraph":
         return blocks(piece, titled=titled)
@@ -68,7 +77,7 @@ def _laid_out(kind: str, piece: str, *, titled: bool) -> list[Block]:
 
 
 def pieces(root: Element) -> Iterator[tuple[str, str]]:
-    """Runs of text between the ends of lines, each with the kind of the element it stands in."""
+    """The runs of text below an element between the ends of lines, each with the kind of the element it stands in."""
     line: list[str] = []
     kind = "paragraph"
     for what, text in _events(root, "paragraph", 0):

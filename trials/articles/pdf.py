@@ -72,7 +72,7 @@ def _ordered(page: list[Line], depth: int = 0) -> list[Line]:
     """Lines from top to bottom; where the page has columns, those of one before those of the next."""
     gutter = _gutter(page) if depth < 3 else None
     if gutter is None:
-        return sorted(page, key=lambda line: (-round(line.base / max(line.size * 0.4, 1)), line.left))
+        return _rows(page)
     across = sorted((line for line in page if line.crosses(gutter)), key=lambda line: -line.base)
     ordered: list[Line] = []
     ceiling = float("inf")
@@ -83,6 +83,17 @@ def _ordered(page: list[Line], depth: int = 0) -> list[Line]:
         ordered += [line for line in across if line.base == floor]
         ceiling = floor
     return ordered
+
+
+def _rows(page: list[Line]) -> list[Line]:
+    """Lines from top to bottom, and those of one row from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(page, key=lambda line: -line.base):
+        if rows and rows[-1][0].base - line.base < 0.4 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
 
 
 def _gutter(page: list[Line]) -> float | None:

@@ -11,6 +11,9 @@ from trials.errors import ArticleError
 from trials.models import Article
 
 SUFFIXES = (".txt", ".text")
+_NO_TITLE = re.compile(
+    r"(?:for immediate release|(?:press|news|media) release|embargo.*|dear .*|subject|contents)\W*", re.I
+)
 _SEEN = 6  # blocks at the top in which a dateline is looked for
 
 
@@ -20,11 +23,10 @@ def read(body: bytes, source: Source) -> Article:
     found = blocks(text)
     if not found:
         raise ArticleError(f"{source} is empty; there is nothing to read in it.")
-    first = found[0]
     return Article(
         id=source.id,
         source=source.name,
-        title=re.sub(r"\s+", " ", text[first.start : first.end]) if first.kind == "heading" else None,
+        title=_title([text[b.start : b.end] for b in found[:3] if b.kind == "heading" == found[0].kind]),
         published=next(filter(None, (dates.dateline(text[b.start : b.end]) for b in found[:_SEEN])), None),
         text=text,
         blocks=tuple(found),
@@ -32,3 +34,7 @@ def read(body: bytes, source: Source) -> Article:
         url=source.url,
         note=note,
     )
+
+
+def _title(headings: list[str]) -> str | None:
+    return next((" ".join(words.split()) for words in headings if not _NO_TITLE.fullmatch(words)), None)

@@ -1,0 +1,164 @@
+"""Web pages: what is kept and what is left out, and why trafilatura is told to prefer precision."""
+
+import pytest
+
+from tests.articles import FIXTURES, SOURCE, fixture, outline
+from trials.articles import html
+from trials.articles.source import Source
+from trials.errors import ArticleError
+
+# Of each page: words that are the article's, and words that are not.
+PAGES = {
+    "news-page.html": (
+        ["Gel injections ‘halve knee pain’", "halved the pain", "Now I walk the dog", "not approved anywhere"],
+        [
+            "cookies",
+            "turmeric",
+            "Sign up",
+            "Advertisement",
+            "gout drug",
+            "KneesUp77",
+            "my knee",
+            "Registered in England",
+            "Trending",
+        ],
+    ),
+    "product-page.html": (
+        ["Clinically proven", "Works better than glucosamine", "curcumin", "not intended to diagnose"],
+        ["Add to basket", "SleepWell", "HeartGuard", "Privacy", "Free delivery"],
+    ),
+    "newsletter.html": (
+        ["follow-up of 58 volunteers", "missed its main goal", "shingles vaccine"],
+        ["in your browser", "Unsubscribe", "receiving this email"],
+    ),
+    "clinic-page.html": (
+        [
+            "more than 900 children",
+            "Improvements are permanent",
+            "No side effects",
+            "registered with the National",
+            "first word",
+        ],
+        ["PRICES", "BOOK YOUR", "Sitemap", "FREE CONSULTATION"],
+    ),
+    "faq-page.html": (
+        ["Does PRP regrow hair?", "faded within a year", "not PRP itself", "three, a month apart", "Small trials only"],
+        ["published monthly", "Skin"],
+    ),
+    "forty-words.html": (["Ginger may ease nausea", "blood thinners"], ["Tips"]),
+    "spanish.html": (["Cada vez más clínicas"], ["Inicio", "derechos"]),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_article_is_kept_and_the_rest_left_out(name: str) -> None:
+    text = fixture(name).text
+    keeps, drops = PAGES[name]
+    assert [words for words in keeps if words not in text] == []
+    assert [words for words in drops if words in text] == []
+
+
+def _score(**settings: bool) -> int:
+    """How many of the words above trafilatura alone gets right."""
+    import trafilatura
+
+    right = 0
+    for name, (keeps, drops) in PAGES.items():
+        page = (FIXTURES / name).read_text(encoding="utf8")
+        text = trafilatura.extract(page, include_comments=False, include_tables=True, **settings) or ""
+        right += sum(words in text for words in keeps) + sum(words not in text for words in drops)
+    return right
+
+
+def test_precision_serves_these_pages_best() -> None:
+    assert _score(favor_precision=True) > _score() >= _score(favor_recall=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "date"), [("news-page.html", "2024-02-11"), ("newsletter.html", "2024-06-06"), ("clinic-page.html", None)]
+)
+def test_a_date_that_the_page_declares_and_no_guess(name: str, date: str | None) -> None:
+    assert fixture(name).published == date  # the clinic's copyright line names a year
+
+
+def test_breaks_and_bullets_in_a_heap_of_text() -> None:
+    assert outline(fixture("clinic-page.html")) == [
+        "# Stem Cell Treatment for Autism",
+        "RenewLife has treated more than 900 children with autism spectrum disorder (ASD) since 2015.",
+        "Our doctors infuse mesenchymal stem cells from donated umbilical cords, which calm inflammation in the brain "
+        "and the gut.",
+        "# What results can we expect?",
+        "Eight out of ten parents report better speech, eye contact and sleep within three months. Improvements are "
+        "permanent.",
+        "- No surgery",
+        "- No side effects",
+        "- Back home after four days",
+        "# Is it registered?",
+        "Yes. Our protocol is registered with the National Institutes of Health (NCT00000000), and all cells are "
+        "tested in an FDA-registered laboratory.",
+        "“Our son said his first word on the flight home.” – Family from Ohio",
+    ]
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<!doctype html><html><head>{head}</head><body><article>{body}</article></body></html>".encode()
+
+
+def test_superscripts_keep_numbers_apart_and_soft_hyphens_vanish() -> None:
+    made = html.read(
+        page("<p>A dose of 10<sup>6</sup> cells&shy;was well toler&shy;ated by all who got it.</p>"), SOURCE
+    )
+    assert outline(made)[-1] == "A dose of 10⁶ cellswas well tolerated by all who got it."
+
+
+def test_the_title_is_read_even_where_it_stands_in_the_head_alone() -> None:
+    made = html.read(
+        page("<p>Ice may ease gout, a trial of 19 people found.</p>", "<title>Ice beats gout</title>"), SOURCE
+    )
+    assert outline(made) == ["# Ice beats gout", "Ice may ease gout, a trial of 19 people found."]
+
+
+CAFE = "<p>The café’s owner says that the tea cured his gout in a week.</p>"
+
+
+@pytest.mark.parametrize(
+    ("codec", "head", "charset"),
+    [
+        ("utf-8", "", None),
+        ("utf-8", '<meta charset="iso-8859-1">', None),  # a common lie
+        ("utf-8-sig", "", None),
+        ("utf-16", "", None),
+        ("cp1252", '<meta charset="iso-8859-1">', None),
+        ("cp1252", "", None),
+        ("cp1250", "", "windows-1250"),
+        ("cp1250", '<meta http-equiv="Content-Type" content="text/html; charset=windows-1250">', None),
+    ],
+)
+def test_characters_as_a_browser_reads_them(codec: str, head: str, charset: str | None) -> None:
+    made = html.read(page(CAFE, head).decode().encode(codec), Source("x", "x", charset=charset))
+    assert "The café’s owner" in made.text
+
+
+def test_an_xml_declaration_does_no_harm() -> None:
+    body = b'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">' + page(CAFE)[21:]
+    assert "The café’s owner" in html.read(body, SOURCE).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>",
+        b"<html><body>" + b"<div>" * 5_000 + b"Gout",
+        b"<p>" + b"&" * 500,
+        b"<html><body>\xff\xfe</body></html>",
+        b"<!--" * 99,
+    ],
+)
+def test_broken_pages_are_refused(body: bytes) -> None:
+    with pytest.raises(ArticleError, match="x has no article text in it"):
+        html.read(body, SOURCE)
+
+
+def test_an_endless_page_is_refused() -> None:
+    with pytest.raises(ArticleError, match="too long for a web page"):
+        html.read(b"<p>" + b"a " * html.LARGEST_HTML, SOURCE)
