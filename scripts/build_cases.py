@@ -239,11 +239,12 @@ def _wording(case: Case, key: str, where: str) -> str:
 
 
 def build(cases: Path = CASES) -> Iterator[tuple[Path, str]]:
-    """Each file to write, with its content; every second marked text, by name, is held out."""
+    """Each file to write, with its content; the marked texts with even numbers are held out."""
     lines: dict[str, list[str]] = {"tune": [], "held": []}
-    for number, path in enumerate(sorted((cases / "marked").glob("*.txt"))):
+    numbered = sorted((int(path.name.partition("_")[0]), path) for path in (cases / "marked").glob("*.txt"))
+    for number, path in numbered:
         case = read(path)
-        lines["held" if number % 2 else "tune"].append(json.dumps(gold(case), ensure_ascii=False) + "\n")
+        lines["tune" if number % 2 else "held"].append(json.dumps(gold(case), ensure_ascii=False) + "\n")
         yield cases / "articles" / path.name, case.text
     for half, content in lines.items():
         yield cases / f"gold_{half}.jsonl", "".join(content)
