@@ -154,7 +154,7 @@ def _plain(claim: Claim, condition: str | None, finding: Finding) -> Verdict:
 
 
 def _verdict(claim: Claim, pair: Pair, finding: Finding, begins: str, tier: str | None) -> Verdict:
-    words = WORDS[finding.label]
+    words = finding.words or WORDS[finding.label]
     return Verdict(
         claim=claim.id,
         condition=pair.condition or None,

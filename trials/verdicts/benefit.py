@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trials.evidence import tier_of
-from trials.models import ClaimType, Label, Study, Tier
+from trials.evidence import ceiling, tier_of
+from trials.models import Claim, ClaimType, Label, Study, Tier
 from trials.phrases import listing, some
 from trials.verdicts import results, words
 from trials.verdicts.case import Case, Finding, ids
@@ -17,6 +17,10 @@ from trials.verdicts.rules import RESULTS, Row
 _TIER_OF_COLUMN = {"T1": Tier.T1, "T2": Tier.T2, "T3": Tier.T3, "T4": Tier.T4, "T4r": Tier.T4}
 # Arms that nothing active is known of; a trial with only these beside the therapy compares it with nothing.
 _INACTIVE = frozenset({"EXPERIMENTAL", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
+_READ_WORDS = {
+    Label.CONSISTENT: "the registry agrees, with posted results",
+    Label.CONTRADICTED: "posted results show no significant difference",
+}
 # Types whose posted primary outcome speaks to the claim; safety and cure are not settled by one p value.
 _READ = frozenset({ClaimType.EFFICACY_SHOWN, ClaimType.EFFICACY_PROMISING, ClaimType.COMPARATIVE})
 
@@ -76,27 +80,59 @@ def _with_results(case: Case, finding: Finding) -> Finding:
     if case.column == "T4r":
         posted = [s for s in posted if s.id in case.evidence.tier_studies] or posted
     read = [results.read(s, lambda group: names_therapy(group, case.therapy_names)) for s in posted]
-    told = "; ".join(f"{r.study}: {r.words}" for r in read[:3])
+    told = _told(read)
     harm = [f"in {s.id}, {events}" for s in posted[:3] if (events := results.serious_events(s))]
     finding = replace(
         finding,
-        shows=f"{finding.shows}. Posted results: {told}" + (f"; {listing(harm)}" if harm else ""),
+        shows=f"{finding.shows}. Of the posted results, {told}" + (f"; {listing(harm)}" if harm else ""),
         studies=tuple(dict.fromkeys((*ids(posted), *finding.studies))),
     )
     reads = {r.reads for r in read}
-    if case.claim.type in _READ and not (case.claim.type is ClaimType.COMPARATIVE and not all(map(_active, posted))):
+    if _speaks_to(case, posted):
         if reads == {Reads.FAVOURS}:
             return _read(finding, Label.CONSISTENT, "results-favour")
-        if reads == {Reads.NO_DIFFERENCE}:
+        if reads == {Reads.NO_DIFFERENCE} and _all_posted(case, posted):
             return _read(finding, Label.CONTRADICTED, "results-no-difference")
     return replace(finding, rule=f"{finding.rule}, results-unread", row=f"{finding.row}; {RESULTS['results-unread']}")
 
 
+def _speaks_to(case: Case, posted: Sequence[Study]) -> bool:
+    """Whether these trials' primary outcomes bear on the claim itself."""
+    claim = case.claim
+    if claim.type not in _READ or (claim.type is ClaimType.COMPARATIVE and not all(map(_active, posted))):
+        return False
+    # "In one study": only when its size or its number says that it is this one.
+    return claim.scope != "study" or all(_is_meant(claim, s) for s in posted)
+
+
+def _is_meant(claim: Claim, study: Study) -> bool:
+    n = ceiling.enrolment(study)
+    return study.id in claim.text or (claim.enrolment is not None and n is not None and abs(n - claim.enrolment) <= 3)
+
+
+def _all_posted(case: Case, posted: Sequence[Study]) -> bool:
+    """Whether no completed trial at the pair's tier is silent: its paper might say otherwise."""
+    return set(case.evidence.tier_studies) <= set(ids(posted))
+
+
+def _told(read: Sequence[results.ResultsReading]) -> str:
+    """ "NCT… and NCT…: no statistical analysis is posted; NCT…: …"; three reasons at most."""
+    by_words: dict[str, list[str]] = {}
+    for one in read:
+        by_words.setdefault(one.words, []).append(one.study)
+    return "; ".join(f"{some(studies)}: {words_}" for words_, studies in list(by_words.items())[:3])
+
+
 def _read(finding: Finding, label: Label, rule: str) -> Finding:
-    note = "with posted results" if label is Label.CONSISTENT else "by posted results"
-    would = "Posted results of another completed trial that read the other way would change it."
-    row = f"{finding.row}; {RESULTS[rule]}"
-    return replace(finding, label=label, rule=f"{finding.rule}, {rule}", row=row, note=note, would_change=would)
+    return replace(
+        finding,
+        label=label,
+        rule=f"{finding.rule}, {rule}",
+        row=f"{finding.row}; {RESULTS[rule]}",
+        words=_READ_WORDS[label],
+        cannot_show=words.CANNOT[rule],
+        would_change="Posted results of another completed trial that read the other way would change it.",
+    )
 
 
 def names_therapy(text: str, names: Sequence[str]) -> bool:

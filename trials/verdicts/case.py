@@ -24,6 +24,7 @@ class Finding:
     cannot_show: str
     would_change: str
     note: str = ""  # said after the label's words
+    words: str = ""  # said instead of them
 
 
 @dataclass(frozen=True)

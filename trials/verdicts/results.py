@@ -81,7 +81,7 @@ def read(study: Study, names_therapy: Names) -> ResultsReading:
 def _only_analysis(study: Study) -> tuple[Analysis | None, str]:
     results = study.results
     if results is None:
-        return None, "the results themselves are not among the records kept here"
+        return None, "the figures are not among the records kept here, only that they are posted"
     if len(results.primary_outcomes) != 1:
         return None, f"{len(results.primary_outcomes) or 'no'} primary outcomes are posted, not one"
     if len(results.analyses) != 1:

@@ -110,7 +110,8 @@ FACTUAL = {
 
 RESULTS = {
     "results-favour": "posted results, read: the primary outcome favours the therapy, significantly → consistent",
-    "results-no-difference": "posted results, read: no significant difference, under shown or promising → contradicted",
+    "results-no-difference": "posted results, read: no significant difference, under shown or promising, and no "
+    "completed trial of that tier is silent → contradicted",
     "results-unread": "posted results that do not allow one reading → check_results",
 }
 

@@ -26,6 +26,8 @@ CANNOT = {
     "anecdote": "what happened to single patients, or why",
     "research": "research that no trial is named for",
     "caveat": "more than the article says here itself",
+    "results-favour": "that the benefit lasts, or that it holds beyond the people and the outcome that were studied",
+    "results-no-difference": "that the treatment does nothing: a difference that is not significant may still be there",
     "nothing": "anything about a claim when it is not clear what the claim is about",
 }
 
@@ -36,6 +38,8 @@ INSTEAD = {
     "anecdote": "whole trials; single patients and testimonials are not recorded there",
     "research": "trials that are registered; that research goes on, with no trial named, is too broad to check",
 }
+
+_UNPHASED = {"No FDA phase": "no FDA phase", "Phase not given": "phase not given"}  # inside a sentence
 
 _NEEDED = {  # the least that a completed trial must be to reach a tier
     Tier.T1: "A registered trial",
@@ -63,7 +67,7 @@ def described(study: Study) -> str:
     n = ceiling.enrolment(study)
     chance = ["randomised"] if ceiling.randomised(study) else []
     size = count(n, "participant") if n is not None else "number of participants not given"
-    return ", ".join((study.id, phase_of(study), *chance, size))
+    return ", ".join((study.id, _UNPHASED.get(phase_of(study), phase_of(study)), *chance, size))
 
 
 def at_tier(case: Case) -> tuple[str, tuple[str, ...]]:
@@ -135,7 +139,10 @@ def _stronger(case: Case, makers: list[Study]) -> str:
     lead = "" if high else "at best "
     more = f"; also {some(ids(makers[1:]), 4)}" if len(makers) > 1 else ""
     posted = [s for s in makers if asof.results_posted(s, case.evidence.as_of)]
-    results = f"results are posted for {some(ids(posted))}" if posted else "no results are posted"
+    if len(makers) == 1:
+        results = f"its results are {'posted' if posted else 'not posted'}"
+    else:
+        results = f"results are posted for {some(ids(posted))}" if posted else "the results of none are posted"
     limit = "" if high else ", and no late-phase or large randomised trial is completed"
     return (
         f"{lead}{count(len(makers), what)} of {case.therapy} for {case.condition} ({described(makers[0])}{more}); "
