@@ -5,11 +5,11 @@ shown as lists. It imports nothing of ours, for a public instance has only this 
 import json
 import re
 
-from datasette import hookimpl
+from datasette import hookimpl  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from markupsafe import Markup, escape
 
 NCT = re.compile(r"NCT\d{8}")
-SHOWN = 12  # elements of a list
+SHOWN = 8  # elements of a list
 
 
 @hookimpl  # type: ignore[untyped-decorator,unused-ignore]

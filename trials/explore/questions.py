@@ -169,8 +169,8 @@ QUESTIONS: dict[str, Question] = {
     ),
     "one_sponsor_many_diseases": Question(
         "Which sponsors test one kind of treatment for many unrelated diseases?",
-        "Sponsors whose trials cover at least so many diseases (4 when empty) by the registry's own MeSH terms, leaving "
-        "out terms that are only a broader name of another. A reason to look closer, no more.",
+        "Sponsors whose trials cover at least so many diseases (4 when empty) by the registry's own MeSH terms, "
+        "leaving out terms that are only a broader name of another. A reason to look closer, no more.",
         """
         WITH terms AS (
             SELECT DISTINCT s.sponsor, s.sponsor_class, t.concept

@@ -19,6 +19,7 @@ SITE = {
     "static/trials.css": "site/static/trials.css",
     "templates/database.html": "site/templates/database.html",
     "templates/index.html": "site/templates/index.html",
+    "templates/query.html": "site/templates/query.html",
     "plugins/trials_cells.py": "cells.py",
 }
 
