@@ -62,7 +62,7 @@ ORDER = {
     "claims": "article",
 }
 
-# Columns that only views have. Every other column of a view says what its namesake in the tables says.
+# Columns that views name anew. Every other column of a view says what the table's column says that it is taken from.
 VIEW_COLUMNS = {
     "condition_name": "the condition's preferred name",
     "therapy_name": "the therapy's preferred name",
@@ -72,6 +72,7 @@ VIEW_COLUMNS = {
     "article": "the article's id",
     "study": "NCT number",
     "query": "the query's id",
+    "claim_verdicts.studies": "NCT numbers of the studies that the verdict rests on (a list)",
 }
 
 SETTINGS = {
@@ -145,7 +146,7 @@ def _table(name: str) -> dict[str, Any]:
             spec["label_column"] = table.label
     else:
         spec["description"] = VIEWS[name].doc
-        spec["columns"] = {column: _of_view(name, column) for column in view_columns(name)}
+        spec["columns"] = {column: _of_view(name, column, source) for column, source in view_columns(name).items()}
     if name in FACETS:
         spec["facets"] = FACETS[name]
     if name in ORDER:
@@ -162,11 +163,11 @@ def described(column: Column) -> str:
     return f"{column.doc} ({written})" if written else column.doc
 
 
-def view_columns(view: str) -> list[str]:
-    """The columns that a view selects, in order."""
+def view_columns(view: str) -> dict[str, str]:
+    """The columns that a view selects, in order, and what each is selected from, such as `q.url`."""
     selected = re.split(r"\bFROM\b", _without_subqueries(VIEWS[view].sql), maxsplit=1)[0]
-    terms = selected.replace("SELECT", "", 1).split(",")
-    return [re.split(r"\s+AS\s+|\.", term.strip())[-1].strip() for term in terms]
+    terms = [term.split() for term in selected.replace("SELECT", "", 1).split(",")]
+    return {term[-1].rpartition(".")[2]: term[0] for term in terms}
 
 
 def _without_subqueries(sql: str) -> str:
@@ -175,16 +176,13 @@ def _without_subqueries(sql: str) -> str:
     return sql
 
 
-def _of_view(view: str, column: str) -> str:
-    if column in VIEW_COLUMNS:
-        return VIEW_COLUMNS[column]
-    tables = re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", VIEWS[view].sql)
-    verdicts_first = sorted(tables, key=lambda table: table == "claims")  # `tier`, `shows` … are the verdict's
-    for table in verdicts_first:
-        for known in TABLES[table].columns:
-            if known.name == column:
-                return described(known)
-    return titled(column)
+def _of_view(view: str, column: str, source: str) -> str:
+    if told := VIEW_COLUMNS.get(f"{view}.{column}") or VIEW_COLUMNS.get(column):
+        return told
+    joined = re.findall(r"\b(?:FROM|JOIN)\s+(\w+)(?:\s+AS\s+(\w+))?", VIEWS[view].sql)
+    alias = source.rpartition(".")[0]
+    table = next(table for table, known_as in joined if known_as == alias)
+    return next(described(known) for known in TABLES[table].columns if known.name == column)
 
 
 def _query(key: str) -> dict[str, Any]:

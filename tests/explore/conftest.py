@@ -1,0 +1,33 @@
+"""A filled database: an article judged against the shipped snapshot, and a little history."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from trials import options, pipeline
+from trials.models import Reading
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime.now(UTC)
+HISTORY = """
+INSERT INTO study_changes SELECT id, 'status', 'RECRUITING', status, '{now}' FROM studies ORDER BY id LIMIT 3;
+INSERT INTO refreshes VALUES (1, '{now}', '{now}', 'complete', '2022-01-20', 1, 3, 3, NULL);
+INSERT INTO judgements SELECT 1, 'match', id, 'relevant', NULL, 'A. Reader', '{now}' FROM studies LIMIT 1;
+"""
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("explore")
+    vocabulary = options.vocabulary_loaded()
+    readings = [r for r in pipeline.read([str(ROOT / "seeds")], vocabulary) if isinstance(r, Reading)]
+    pipeline.report(readings, vocabulary, pipeline.Settings(db=home / "trials.db", now=NOW, offline=True))
+    made = next(home.glob("snapshot-*.db"))
+    with closing(sqlite3.connect(made)) as conn:
+        conn.executescript(HISTORY.format(now=NOW.isoformat()))
+    return made

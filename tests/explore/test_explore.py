@@ -1,0 +1,329 @@
+"""Everything that the metadata names exists and runs, and Datasette's pages answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import sqlite3
+import sys
+import tomllib
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trials import cache, explore
+from trials.cache.schema import TABLES
+from trials.cache.views import VIEWS
+from trials.errors import CacheError, TrialsError, UsageError
+from trials.explore import metadata, publishing
+from trials.explore.questions import QUESTIONS
+from trials.explore.server import application
+from trials.explore.settings import databases
+
+ROOT = Path(__file__).resolve().parents[2]
+needs_datasette = pytest.mark.skipif(
+    not any((Path(place) / "datasette").is_dir() for place in sys.path), reason="Datasette is not installed"
+)
+# Datasette's own libraries warn of what they are going to change.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("site")
+    explore.prepare(filled, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def described(filled: Path, folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((folder / "metadata.json").read_text())
+    return dict(told["databases"][filled.stem])
+
+
+def columns(conn: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in conn.execute(f'PRAGMA table_info("{table}")')]
+
+
+# ---------------------------------------------------------------- the metadata fits the database
+
+
+def test_every_table_and_view_is_described(filled: Path, described: dict[str, Any]) -> None:
+    with closing(sqlite3.connect(filled)) as conn:
+        kinds = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE '%fts%'"
+        present = {row[0] for row in conn.execute(kinds)}
+    assert set(described["tables"]) == present
+    for name in (*TABLES, *VIEWS):
+        assert described["tables"][name]["title"]
+        assert described["tables"][name]["description"].endswith((".", "!"))
+
+
+@pytest.mark.parametrize("name", [*TABLES, *VIEWS])
+def test_every_column_is_described_and_no_other(filled: Path, described: dict[str, Any], name: str) -> None:
+    with closing(sqlite3.connect(filled)) as conn:
+        present = columns(conn, name)
+    told = described["tables"][name]
+    assert list(told["columns"]) == present
+    assert all(told["columns"].values())
+    facets = [facet if isinstance(facet, str) else facet["array"] for facet in told.get("facets", [])]
+    order = [told[key] for key in ("sort", "sort_desc", "label_column") if key in told]
+    assert set(facets) | set(order) <= set(present)
+
+
+def test_raw_records_are_hidden_and_lists_are_faceted_by_element(described: dict[str, Any]) -> None:
+    assert described["tables"]["records"]["hidden"]
+    assert {"array": "phases"} in described["tables"]["studies"]["facets"]
+    for name, facets in metadata.FACETS.items():
+        for facet in facets:
+            spec = next((c for c in TABLES[name].columns if c.name == facet), None) if name in TABLES else None
+            assert spec is None or spec.type != "json", f"{name}.{facet} is a list"
+
+
+def test_a_column_says_how_it_is_written() -> None:
+    spec = metadata._table("studies")["columns"]
+    assert spec["start_date"] == "start (ISO date)"
+    assert spec["countries"] == "countries of its sites (a list)"
+    assert metadata._table("claim_verdicts")["columns"]["tier"] == "tier of the evidence"
+    assert metadata._table("pair_evidence")["columns"]["url"] == "the same search, to open"
+
+
+def test_both_versions_are_told_the_same(filled: Path, folder: Path, described: dict[str, Any]) -> None:
+    newer = json.loads((folder / "datasette.json").read_text())
+    assert newer["databases"][filled.stem]["queries"] == described["queries"]
+    assert newer["databases"][filled.stem]["tables"]["studies"]["facets"] == described["tables"]["studies"]["facets"]
+    assert newer["settings"] == json.loads((folder / "settings.json").read_text())
+    assert newer["settings"]["default_page_size"] == 50
+
+
+# ---------------------------------------------------------------- questions
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_a_question_runs_and_has_an_answer(filled: Path, key: str) -> None:
+    question = QUESTIONS[key]
+    empty = dict.fromkeys(question.params, "")
+    with closing(sqlite3.connect(filled)) as conn:
+        found = conn.execute(question.sql, empty)
+        names = [column[0] for column in found.description]
+        rows = found.fetchall()
+    assert question.title.endswith("?")
+    assert len(names) == len(set(names))
+    assert rows
+    assert set(question.params) == set(re.findall(r"(?<![:\w]):([a-z]+)\b", question.sql))
+    if question.plot:
+        assert set(re.findall(r"_column=(\w+)", question.plot)) <= set(names)
+
+
+@pytest.mark.parametrize("key", [key for key, question in QUESTIONS.items() if "condition" in question.params])
+def test_a_condition_that_nothing_has_leaves_nothing(filled: Path, key: str) -> None:
+    values = dict.fromkeys(QUESTIONS[key].params, "") | {"condition": "no such disease’ OR 1=1 --"}
+    with closing(sqlite3.connect(filled)) as conn:
+        assert conn.execute(QUESTIONS[key].sql, values).fetchall() == []
+
+
+def test_questions_answer_what_they_ask(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as conn:
+        conn.row_factory = sqlite3.Row
+
+        def ask(key: str, **values: str) -> list[sqlite3.Row]:
+            return conn.execute(QUESTIONS[key].sql, dict.fromkeys(QUESTIONS[key].params, "") | values).fetchall()
+
+        assert {row["label"] for row in ask("claims_ahead_of_evidence")} <= {
+            "contradicted",
+            "overstated",
+            "no_trials_found",
+        }
+        every, older = ask("completed_without_results"), ask("completed_without_results", years="5")
+        assert 0 < len(older) < len(every)
+        assert max(row["completed"] for row in every) < "2021-01-20"  # the snapshot is of 2022-01-20
+        sizes = [row["enrolment"] for row in ask("largest_trials", rows="7")]
+        assert len(sizes) == 7
+        assert sizes == sorted(sizes, reverse=True)
+        assert len(ask("changed_lately")) == 3
+        assert ask("changed_lately", field="enrolment") == []
+        sponsors = ask("one_sponsor_many_diseases", diseases="6")
+        assert sponsors
+        assert all(row["diseases"] == len(json.loads(row["names"])) >= 6 for row in sponsors)
+        named = {row["sponsor"]: row["trials"] for row in ask("who_runs_trials", therapy="exosome")}
+        assert named
+        assert sum(named.values()) < sum(row["trials"] for row in ask("who_runs_trials"))
+
+
+# ---------------------------------------------------------------- pages
+
+PAGES = {
+    "/": ["Health claims and registered trials", "Which claims are ahead of their evidence?"],
+    "/{db}": ["Put together to be read", "Conditions of a study, as registered."],
+    "/{db}/studies?_facet_array=countries&status=COMPLETED": ["countries", "rows where status = "],
+    "/{db}/studies?_search=asthma": ["search matches"],
+    "/{db}/trial_list?_facet_array=phases&phases__arraycontains=PHASE3": ["PHASE3"],
+    "/{db}/claim_verdicts?label=overstated": ["overstated"],
+    "/{db}/study_conditions?_size=5": ["studies/NCT"],
+    "/{db}/pair_studies?certain=1": ["https://clinicaltrials.gov/study/NCT"],
+    "/{db}/trials_by_country?condition=asthma": ["United States"],
+    "/{db}/largest_trials?rows=3": ["3 rows"],
+    "/{db}/red_flags.json?_shape=array": ["stale_status"],
+    "/{db}?sql=select+count(*)+as+n+from+studies": ["1 row"],
+    "/static/trials.css": ["column-descriptions"],
+}
+
+
+def fetch(filled: Path, folder: Path, paths: list[str]) -> list[Any]:
+    async def all_of_them() -> list[Any]:
+        datasette = application([filled], folder)
+        await datasette.invoke_startup()
+        return [await datasette.client.get(path) for path in paths]
+
+    return asyncio.run(all_of_them())
+
+
+@needs_datasette
+def test_pages_answer(filled: Path, folder: Path) -> None:
+    paths = [path.format(db=filled.stem) for path in PAGES]
+    for path, page, expected in zip(paths, fetch(filled, folder, paths), PAGES.values(), strict=True):
+        assert page.status_code == 200, (path, page.text[:300])
+        for words in expected:
+            assert words in page.text, (path, words)
+        assert "timed out" not in page.text
+
+
+@needs_datasette
+def test_every_table_view_and_question_has_a_page(filled: Path, folder: Path) -> None:
+    paths = [f"/{filled.stem}/{name}" for name in (*TABLES, *VIEWS, *QUESTIONS)]
+    for path, page in zip(paths, fetch(filled, folder, paths), strict=True):
+        assert page.status_code == 200, (path, page.text[:300])
+        assert 'class="message-error"' not in page.text, path
+
+
+@needs_datasette
+def test_a_row_shows_names_and_links_out(filled: Path, folder: Path) -> None:
+    with closing(sqlite3.connect(filled)) as conn:
+        condition, therapy, study, name, title = conn.execute(
+            "SELECT m.condition, m.therapy, m.study, c.name, s.title FROM matches AS m"
+            " JOIN concepts AS c ON c.id = m.condition JOIN studies AS s ON s.id = m.study WHERE m.certain = 1"
+        ).fetchone()
+    listed = f"/{filled.stem}/matches?study={study}&condition={condition}&therapy={therapy}"
+    row, matches = fetch(filled, folder, [f"/{filled.stem}/studies/{study}", listed])
+    assert row.status_code == 200
+    assert f'href="https://clinicaltrials.gov/study/{study}"' in row.text
+    assert name in matches.text
+    assert title[:40].replace("'", "&#39;") in matches.text
+
+
+@needs_datasette
+def test_hostile_text_is_shown_as_text(filled: Path, folder: Path, tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script>"
+    with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(tmp_path / "x.db")) as conn:
+        source.backup(conn)
+        conn.execute("UPDATE studies SET sponsor = ?, keywords = ?", [hostile, json.dumps([hostile])])
+        conn.commit()
+    explore.prepare(tmp_path / "x.db", tmp_path / "site")
+    for page in fetch(tmp_path / "x.db", tmp_path / "site", ["/x/studies", "/x/who_runs_trials"]):
+        assert page.status_code == 200
+        assert hostile not in page.text
+        assert "&lt;script&gt;" in page.text
+
+
+@needs_datasette
+def test_a_page_shows_what_a_refresh_has_written_meanwhile(tmp_path: Path) -> None:
+    db = cache.open_db(tmp_path / "trials.db")
+
+    async def before_and_after() -> list[Any]:
+        datasette = application([tmp_path / "trials.db"], tmp_path / "site")
+        await datasette.invoke_startup()
+        count = "/trials.json?sql=select+count(*)+as+n+from+names&_shape=array"
+        first = (await datasette.client.get(count)).json()
+        with cache.transaction(db):
+            db.execute("INSERT INTO concepts (id, name) VALUES ('TRIALS:x', 'x')")
+            db.execute("INSERT INTO names VALUES ('TRIALS:x', 'x')")
+            during = (await datasette.client.get(count)).json()
+        return [first, during, (await datasette.client.get(count)).json()]
+
+    assert asyncio.run(before_and_after()) == [[{"n": 0}], [{"n": 0}], [{"n": 1}]]
+
+
+# ---------------------------------------------------------------- which database, and what can go wrong
+
+
+def test_a_snapshot_beside_an_empty_database_is_shown_instead(filled: Path) -> None:
+    assert databases(filled.with_name("trials.db")) == [filled]
+    assert databases(filled) == [filled]
+
+
+def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CacheError, match=r"There is no database .*none\.db; make one with trials report"):
+        explore.serve(tmp_path / "none.db", open_browser=False)
+
+
+def test_a_database_of_something_else(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as conn:
+        conn.execute("CREATE TABLE t (x)")
+    (tmp_path / "text.db").write_text("not a database, but long enough to be taken for one" * 20)
+    with pytest.raises(CacheError, match="is a database of something else"):
+        explore.prepare(tmp_path / "other.db", tmp_path / "site")
+    with pytest.raises(CacheError, match=r"cannot be read \(file is not a database\)"):
+        explore.prepare(tmp_path / "text.db", tmp_path / "site")
+
+
+def test_without_datasette(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "datasette.app", None)
+    with pytest.raises(TrialsError, match=r"pip install 'trials-check\[explore\]'"):
+        explore.serve(filled, open_browser=False)
+
+
+@needs_datasette
+def test_a_port_that_is_taken(filled: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=f"Port {port} on 127.0.0.1 cannot be used .*--port"):
+            explore.serve(filled, port=port, open_browser=False)
+
+
+# ---------------------------------------------------------------- export
+
+
+def test_export_leaves_out_what_is_not_for_the_public(filled: Path, tmp_path: Path) -> None:
+    written = explore.export(filled, tmp_path / "public")
+    assert all(path.is_file() for path in written)
+    assert not list((tmp_path / "public").glob("*.part"))
+    with closing(sqlite3.connect(written[0])) as conn:
+        assert conn.execute("SELECT count(*) FROM records").fetchone() == (0,)
+        assert conn.execute("SELECT max(length(text)) FROM articles").fetchone() == (0,)
+        assert conn.execute("SELECT count(*) FROM articles WHERE source LIKE '%/%'").fetchone() == (0,)
+        assert conn.execute("SELECT judged_by FROM judgements").fetchall() == [(None,)]
+        assert conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        copied = conn.execute("SELECT count(*) FROM studies").fetchone()
+    with closing(sqlite3.connect(filled)) as conn:
+        assert conn.execute("SELECT count(*) FROM studies").fetchone() == copied
+        assert conn.execute("SELECT count(*) FROM records").fetchone() == copied
+    readme = (tmp_path / "public" / "README.md").read_text()
+    assert "names of people" in readme
+    assert "{" not in readme
+
+
+@needs_datasette
+def test_an_export_opens_as_it_is(filled: Path, tmp_path: Path) -> None:
+    from datasette.app import Datasette
+
+    explore.export(filled, tmp_path)
+    explore.export(filled, tmp_path)  # again, over the first
+
+    async def front() -> Any:
+        return await Datasette([], config_dir=tmp_path).client.get(f"/{filled.stem}/trials_by_year")
+
+    page = asyncio.run(front())
+    assert page.status_code == 200
+    assert "what became of them" in page.text
+
+
+def test_requirements_are_those_of_the_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert list(publishing.REQUIREMENTS) == project["optional-dependencies"]["explore"]
