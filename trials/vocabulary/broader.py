@@ -11,9 +11,9 @@ from trials.vocabulary.tables import Entry
 
 # A heading for a family of diseases is an umbrella when enough lies below it; how much is enough depends on what the
 # family is called, since "brain cancer" and "anxiety disorders" are treated as such and "liver diseases" are not.
-# Found by reading the lists that these numbers give: Liver, Lung, Kidney, Heart and Uterine Diseases, Autoimmune Diseases,
-# Mental Disorders, Infections and Neoplasms are in; Asthma, Dementia, Stroke, Breast and Brain Neoplasms, Anxiety Disorders,
-# Leukemia, Epilepsy, Arthritis, Brain Injuries and Diabetes Mellitus are out.
+# Found by reading the lists that these numbers give: Liver, Lung, Kidney, Heart, Uterine and Autoimmune Diseases,
+# Mental Disorders, Infections and Neoplasms are in; Asthma, Dementia, Stroke, Breast and Brain Neoplasms, Anxiety
+# Disorders, Leukemia, Epilepsy, Arthritis, Brain Injuries and Diabetes Mellitus are out.
 FAMILIES: Final = (
     (re.compile(r"\bDiseases\b"), 10),
     (re.compile(r"\b(?:Disorders|Infections|Abnormalities|Conditions|Complications|Manifestations|Symptoms)\b"), 25),
@@ -25,7 +25,7 @@ WHATEVER: Final = 150  # so much below makes an umbrella of any heading
 
 
 def parents(table: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
-    """Direct parents: for each tree number the nearest place above it that the table holds, then those given by hand."""
+    """Direct parents: those given by hand, and the nearest place above each tree number."""
     at = {tree: e.id for e in table.values() for tree in e.trees}
     found = {}
     for entry in table.values():

@@ -6,8 +6,8 @@
     concepts.bin    uint32 n, n + 1 offsets, then n blocks of zlib, each of BLOCK lines, a line one concept's JSON list
     starts.bin      zlib: the first word, or the first two, of every key, one a line
 
-A concept's JSON list: name, kind, [names], how many of them make good searches, [direct parents' rows], [children's rows],
-inherits 0/1, umbrella 0/1, source.
+A concept's JSON list: name, kind, [names], how many of them make good searches, [direct parents' rows],
+[children's rows], inherits 0/1, umbrella 0/1, source.
 """
 
 from __future__ import annotations
@@ -27,14 +27,10 @@ from typing import Any, Final
 import marisa_trie
 
 from trials.vocabulary.broader import parents, umbrellas
+from trials.vocabulary.layout import BLOCK, CAPITALS, CONTEXT, DATA, NOTHING
 from trials.vocabulary.normal import key
 from trials.vocabulary.spellings import forms, is_acronym, search_names, variants
-from trials.vocabulary.tables import DATA, VARIANT, Entry, ambiguous, entries
-
-CAPITALS: Final = 1 << 31  # names its concept only when written in capitals: ALS
-CONTEXT: Final = 1 << 30  # only when something else in the article says so: MS
-ROW: Final = CONTEXT - 1
-BLOCK: Final = 32  # concepts that are packed together
+from trials.vocabulary.tables import VARIANT, Entry, ambiguous, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class Compiled:
 
 def compile_tables(folder: Path = DATA) -> Compiled:
     table = entries(folder)
+    rules = {key(name): rule for name, rule in ambiguous(folder).items()}
     above = parents(table)
     below: dict[str, list[str]] = defaultdict(list)
     for id_, up in above.items():
@@ -55,15 +52,15 @@ def compile_tables(folder: Path = DATA) -> Compiled:
     wide = umbrellas(table, below)
     concepts = {
         id_: [
-            e.name, e.kind.value, *search_names(e), list(above[id_]), sorted(below[id_]),
+            e.name, e.kind.value, *search_names(e, rules), list(above[id_]), sorted(below[id_]),
             int(e.inherits), int(id_ in wide), "; ".join(dict.fromkeys(e.sources)),
         ]
         for id_, e in table.items()
     }  # fmt: skip
-    return Compiled(_keys(table, ambiguous(folder)), concepts)
+    return Compiled(_keys(table, rules), concepts)
 
 
-def _keys(table: Mapping[str, Entry], careful: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+def _keys(table: Mapping[str, Entry], rules: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     """Each key with the concept that has the best claim to it, and how careful a reader must be."""
     best: dict[str, tuple[int, str, str]] = {}  # key → rank, id, the name it came from
     for id_ in sorted(table):
@@ -76,8 +73,9 @@ def _keys(table: Mapping[str, Entry], careful: Mapping[str, str]) -> dict[str, t
         for other in variants(k):
             if other not in best:
                 best[other] = (VARIANT + rank, id_, form)
-    rules = {key(name): rule for name, rule in careful.items()}
-    return {k: (id_, _flags(k, form, rules.get(k))) for k, (_, id_, form) in best.items() if rules.get(k) != "never"}
+    kept = {k: claim for k, claim in best.items() if rules.get(k) not in ("never", "swallow")}
+    keys = {k: (id_, _flags(k, form, rules.get(k))) for k, (_, id_, form) in kept.items()}
+    return keys | {k: ("", 0) for k, rule in rules.items() if rule == "swallow"}
 
 
 def _flags(k: str, form: str, rule: str | None) -> int:
@@ -96,7 +94,7 @@ def write(compiled: Compiled, folder: Path) -> None:
     names = marisa_trie.Trie(sorted(compiled.keys))
     values = array("I", bytes(4 * len(names)))
     for k, (id_, flags) in compiled.keys.items():
-        values[names[k]] = ids[id_] | flags
+        values[names[k]] = ids[id_] | flags if id_ else NOTHING
     ids.save(str(folder / "ids.marisa"))
     names.save(str(folder / "names.marisa"))
     (folder / "names.bin").write_bytes(_little(values))
@@ -113,9 +111,7 @@ def _concepts(compiled: Compiled, ids: marisa_trie.Trie) -> bytes:
     for id_, (name, kind, names, good, up, down, inherits, umbrella, source) in compiled.concepts.items():
         record = [name, kind, names, good, _rows(up, ids), _rows(down, ids), inherits, umbrella, source]
         lines[ids[id_]] = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    blocks = [
-        zlib.compress("\n".join(lines[at : at + BLOCK]).encode(), 9) for at in range(0, len(lines), BLOCK)
-    ]
+    blocks = [zlib.compress("\n".join(lines[at : at + BLOCK]).encode(), 9) for at in range(0, len(lines), BLOCK)]
     offsets = array("I", accumulate(map(len, blocks), initial=0))
     return _little(array("I", [len(blocks)])) + _little(offsets) + b"".join(blocks)
 

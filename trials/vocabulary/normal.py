@@ -13,11 +13,12 @@ from typing import Final
 DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212"
 TOKEN: Final = re.compile(r"([^\W_]+(?:['\u2019\u2032`][sS]\b)?)")
 # Prefixes that belong to the word behind their hyphen: "non-diabetic" must not be read as "diabetic".
-GLUED: Final = frozenset(
-    "anti non pre post pro co re sub hyper hypo micro macro multi poly pseudo neo peri intra inter extra ultra immuno neuro cardio "
-    "radio chemo thrombo broncho gastro psycho electro photo auto bio myelo lympho hepato osteo over under de di bi uni mono semi "
-    "super trans para endo exo meta".split()
+_PREFIXES: Final = (
+    "anti non pre post pro co re sub hyper hypo micro macro multi poly pseudo neo peri intra inter extra ultra "
+    "immuno neuro cardio radio chemo thrombo broncho gastro psycho electro photo auto bio myelo lympho hepato "
+    "osteo over under de di bi uni mono semi super trans para endo exo meta"
 )
+GLUED: Final = frozenset(_PREFIXES.split(" "))
 
 GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from trials.vocabulary.normal import key
@@ -99,18 +99,20 @@ def capitals(written: str) -> bool:
     return upper >= 2 and 2 * upper >= sum(c.isalpha() for c in written)
 
 
-def search_names(entry: Entry) -> tuple[list[str], int]:
+def search_names(entry: Entry, ambiguous: Container[str] = ()) -> tuple[list[str], int]:
     """Names, one a key, in their natural order, preferred first; and how many of them make good searches.
 
-    A good search has few words, and no other name whose words it merely adds to.
+    A good search has few words, means one thing, and adds words to no other name.
     """
     by_key: dict[str, str] = {}
     for name, _ in entry.names:
         by_key.setdefault(key(natural(name)), natural(name))
-    good: dict[str, frozenset[str]] = {}
-    for k, name in by_key.items():
-        words = frozenset(k.split())
-        if 0 < len(words) <= 6 and "," not in name and not any(words >= have for have in good.values()):
-            good[name] = words
-    first = list(good)[:SEARCHES] or [entry.name]
+    good = {
+        name: frozenset(k.split())
+        for k, name in by_key.items()
+        if 0 < len(k.split()) <= 6 and "," not in name and len(name) > 2 and k not in ambiguous
+    }
+    preferred = natural(entry.name)
+    fewest = [name for name, words in good.items() if name != preferred and not any(w < words for w in good.values())]
+    first = [preferred, *fewest][:SEARCHES]
     return (first + [name for name in by_key.values() if name not in first])[:KEPT], len(first)

@@ -7,10 +7,10 @@ import re
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from bisect import bisect_left
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +19,9 @@ import marisa_trie
 
 from trials.errors import VocabularyError
 from trials.models import Concept, Kind
-from trials.vocabulary.compiled import BLOCK, CAPITALS, CONTEXT, ROW
+from trials.vocabulary.layout import BLOCK, CAPITALS, CONTEXT, DATA, NOTHING, ROW
 from trials.vocabulary.normal import Tokens, Words, canonical_id, key, word
 from trials.vocabulary.spellings import capitals, natural
-from trials.vocabulary.tables import DATA
 
 LONGEST: Final = 120  # letters of a name that are looked at
 MESH_PAGE: Final = "https://meshb.nlm.nih.gov/record/ui?ui="
@@ -35,7 +34,7 @@ class Found:
     start: int
     end: int
     concepts: tuple[str, ...]
-    sure: bool = True  # False: an ambiguous name (MS, cold) that needs a word in its favour from the text around it
+    sure: bool = True  # False: an ambiguous name (MS, cold) that needs a word in its favour beside it
 
 
 class Vocabulary:
@@ -113,12 +112,13 @@ class Vocabulary:
     # ------------------------------------------------------------ names
 
     def lookup(self, name: str) -> list[Concept]:
-        """The concepts that a name, or an id, stands for, in any word order that MeSH uses; empty when there is none."""
+        """The concepts that a name, in MeSH's order or its own, or an id stands for; empty when there is none."""
         id_ = canonical_id(name)
         if id_ in self._ids:
             return [self.concept(id_)]
         for form in (name, natural(name)):
-            if (number := self._names.get(key(form))) is not None:
+            number = self._names.get(key(form))
+            if number is not None and self._values[number] != NOTHING:
                 return [self.concept(self._ids.restore_key(self._values[number] & ROW))]
         return []
 
@@ -131,8 +131,8 @@ class Vocabulary:
         for w in k.split():
             near.update(self._names.keys(f"{w} "))
         best = difflib.get_close_matches(k, sorted(near)[:20_000], n=2 * limit, cutoff=0.6)
-        found = [self.concept(self._ids.restore_key(self._values[self._names[b]] & ROW)).name for b in best]
-        return list(dict.fromkeys(found))[:limit]
+        rows = [value & ROW for b in best if (value := self._values[self._names[b]]) != NOTHING]
+        return list(dict.fromkeys(self.concept(self._ids.restore_key(row)).name for row in rows))[:limit]
 
     def find(self, text: str, *, unsure: bool = False) -> list[Found]:
         """Every place where a concept is named, longest first, none overlapping, in order.
@@ -140,18 +140,11 @@ class Vocabulary:
         With `unsure`, ambiguous names are found too and marked.
         """
         tokens = Tokens(text, self._words)
-        words, starts = tokens.words, self._starts
         line, at = self._line(tokens)
         ends = list(accumulate(map(len, tokens.parts)))
         found = []
         free = 0  # tokens before this one belong to a match already
-        nexts = [*words[1:], ""]
-        # A name begins here: one of one word, or the first two of a longer one (a word that carries nothing may lie between).
-        for i in [
-            i
-            for i, (a, b) in enumerate(zip(words, nexts, strict=True))
-            if a in starts or a + b in starts or (a and not b)
-        ]:
+        for i in self._begins(tokens.words):
             if i < free:
                 continue
             for k, number in reversed(list(self._names.iter_prefixes_with_ids(line[at[i] : at[i] + LONGEST]))):
@@ -161,10 +154,18 @@ class Vocabulary:
                 value = self._values[number]
                 if (value & CONTEXT and not unsure) or (value & CAPITALS and not capitals(text[start:end])):
                     continue
-                found.append(Found(start, end, (self._ids.restore_key(value & ROW),), not value & CONTEXT))
                 free = last + 1
+                if value != NOTHING:
+                    concept = self._ids.restore_key(value & ROW)
+                    found.append(Found(start, end, (concept,), not value & CONTEXT))
                 break
         return found
+
+    def _begins(self, words: Sequence[str]) -> list[int]:
+        """Where a name of one word, or the first two of a longer one, stand; an empty word may hide the second."""
+        starts = self._starts
+        pairs = enumerate(zip(words, [*words[1:], ""], strict=False))
+        return [i for i, (a, b) in pairs if a in starts or (a and (not b or a + b in starts))]
 
     def _line(self, tokens: Tokens) -> tuple[str, list[int]]:
         """The words in a line with walls where a name cannot reach across, and where in it each word begins."""
@@ -215,7 +216,7 @@ _JOIN: Final = re.compile(
 
 
 class _Gaps(dict[str, str]):
-    """What stands between two words, and whether a name can reach across it: "E. coli" it can, "cancer. The" it cannot."""
+    """What stands between two words, and whether a name reaches across: "E. coli" it does, "cancer. The" not."""
 
     def __missing__(self, gap: str) -> str:
         if _JOIN.fullmatch(gap):

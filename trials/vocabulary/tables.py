@@ -10,8 +10,7 @@ from typing import Final
 
 from trials.errors import VocabularyError
 from trials.models import Kind
-
-DATA: Final = Path(__file__).parent / "data"
+from trials.vocabulary.layout import DATA
 
 # Whose name it is when two concepts claim it: the lower rank wins.
 LAY, THERAPY, PREFERRED, ENTRY, MAPPED, VARIANT = range(6)
@@ -23,7 +22,9 @@ COLUMNS: Final = {
     "lay_terms.tsv": ("id", "name", "names", "broader", "note"),
     "ambiguous.tsv": ("name", "rule", "note"),
 }
-RULES: Final = ("never", "capitals", "context")  # what ambiguous.tsv may say of a name
+# What ambiguous.tsv may say of a name: it is none; it needs capitals; it needs a word in its favour; it is another
+# thing, and the names inside it are none either ("stress test").
+RULES: Final = ("never", "capitals", "context", "swallow")
 
 
 @dataclass
@@ -53,12 +54,11 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
     for number, cells in enumerate(lines, 1):
         if not cells or cells[0].startswith("#"):
             continue
-        if number > 1 and len(cells) != len(columns) or number == 1 and tuple(cells) != columns:
-            raise VocabularyError(
-                f"Line {number} of {path} does not have the columns {', '.join(columns)}; correct it."
-            )
-        if number > 1:
-            yield dict(zip(columns, cells, strict=True))
+        if number == 1 and tuple(cells) == columns:
+            continue
+        if number == 1 or len(cells) != len(columns):
+            raise VocabularyError(f"Line {number} of {path} lacks the columns {', '.join(columns)}; correct it.")
+        yield dict(zip(columns, cells, strict=True))
 
 
 def several(cell: str) -> list[str]:

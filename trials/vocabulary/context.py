@@ -1,0 +1,94 @@
+"""What the words around a find say of it: for an ambiguous name, and against a name inside another name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from trials.models import Kind
+from trials.vocabulary.store import Found, Vocabulary
+
+# What speaks for an ambiguous name, by kind: "patients with MS", "MS patients"; "given insulin", "insulin injections".
+BEFORE: Final = {
+    Kind.CONDITION: (
+        "with from for of treat treats treating treated cure cures have has had having develop prevent prevents "
+        "against reduce reduces reducing relieve relieves ease lower less manage catch fight severe chronic from "
+        "symptoms patients"
+    ),
+    Kind.THERAPY: (
+        "with of take takes taking took taken give gives given receive receives received receiving inject injected "
+        "injecting use uses used using prescribe prescribed administer administered drink drinking eat eating try "
+        "trying called on to than versus vs and or plus daily oral intravenous topical whether that by practise "
+        "practice practising practicing includes include including"
+    ),
+}
+# A name in capitals is a name: less is asked of it.
+BEFORE_CAPITALS: Final = "in and or as by called relapsing progressive advanced early diagnosed"
+AFTER: Final = {
+    Kind.CONDITION: (
+        "patients? sufferers? symptoms? treatments? therap(?:y|ies) drugs? diagnosis attacks? relapses? progression "
+        "flares? clinics? trials? disease research risk care cases?"
+    ),
+    Kind.THERAPY: (
+        "treatments? therap(?:y|ies) injections? shots? doses? dosing pills? tablets? capsules? supplements? "
+        "supplementation extracts? groups? users? use classes sessions? programm?es? programs? intake consumption "
+        "diets? may can could might helps? improves? reduces? lowers? was is has works? eases?"
+    ),
+}
+# A capitalised chain with one of these is the name of a body, a journal, a building or a day.
+BODIES: Final = (
+    "Academy Agency Alliance Association Biosciences Biotech Board Bureau Campaign Centers? Centres? Charity Clinics? "
+    "Coalition College Collaboration Commission Committee Company Conference Congress Consortium Corp Corporation "
+    "Council Department Division Federation Forum Foundation Fund Group Hospitals? Inc Infirmary Initiative "
+    "Institutes? Institution Journal Lab Labs Laboratory Laboratories League Ltd Ministry Network NHS Office "
+    "Organi[sz]ation Partnership Pharma Pharmaceuticals Program Programme Project Registry Scotland School Service "
+    "Services Society Summit Therapeutics Trust UK Unit University Week Month Day"
+)
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+_BEFORE: Final = {
+    kind: re.compile(rf"(?:^|[\s(])(?:{_any(words)}),? ?(?:the |an? |their |his |her |my |your )?$", re.I)
+    for kind, words in BEFORE.items()
+}
+_BEFORE_CAPITALS: Final = re.compile(rf"(?:^|[\s(])(?:{_any(BEFORE_CAPITALS)}|[,/(]) ?$", re.I)
+_AFTER: Final = {kind: re.compile(rf"[ -](?:{_any(words)})\b", re.I) for kind, words in AFTER.items()}
+_BODY_AFTER: Final = re.compile(
+    rf"(?:[’']s)?(?: (?:[A-Z][\w’'&.\-]*|of|for|and|&)){{0,2}} (?:{_any(BODIES)}|Research UK|Medical School)\b"
+)
+_BODY_BEFORE: Final = re.compile(
+    rf"\b(?:{_any(BODIES)})(?: [A-Z][\w’'&\-]*)* (?:of|for|on|in|and)(?: (?:the|and|of|for|[A-Z][\w’'&\-]*,?))* $"
+)
+_JOURNAL: Final = re.compile(
+    r"\b(?:[Jj]ournals?|[Pp]ublished(?: \w+){0,3} in)(?: the)?(?: journal)?,? (?:[A-Z][\w&]* (?:of |and |& )?){0,4}$"
+)
+_LOOK: Final = 80  # letters on either side
+
+
+def favoured(text: str, founds: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
+    """Sure finds, and ambiguous ones that something speaks for: a sure find of the concept, or the words beside."""
+    sure = {c for f in founds if f.sure for c in f.concepts}
+    return [f for f in founds if f.sure or sure.intersection(f.concepts) or _favour(text, f, vocabulary)]
+
+
+def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
+    kind = vocabulary.concept(found.concepts[0]).kind
+    before = text[max(0, found.start - 25) : found.start]
+    capitals = text[found.start : found.end].isupper() and _BEFORE_CAPITALS.search(before) is not None
+    return capitals or _AFTER[kind].match(text, found.end) is not None or _BEFORE[kind].search(before) is not None
+
+
+def in_a_body(text: str, found: Found) -> bool:
+    """Whether a find in capitals is a piece of the name of a body or a journal."""
+    if not text[found.start].isupper():
+        return False
+    before = text[max(0, found.start - _LOOK) : found.start]
+    return (
+        _BODY_AFTER.match(text, found.end) is not None
+        or _BODY_BEFORE.search(before) is not None
+        or _JOURNAL.search(before) is not None
+    )
