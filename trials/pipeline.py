@@ -30,6 +30,7 @@ from trials.models import (
     Verdict,
 )
 from trials.registries import ctgov
+from trials.verdicts import umbrella
 
 if TYPE_CHECKING:
     from trials.vocabulary import Vocabulary
@@ -103,9 +104,19 @@ def _noted(reading: Reading) -> Reading:
     return replace(reading, note=note)
 
 
-def pairs_of(readings: Iterable[Reading]) -> list[Pair]:
-    """Every pair that a claim joins, and the named examples of umbrella subjects, sorted."""
-    return sorted({pair for reading in readings for pair in (*reading.pairs, *reading.examples)})
+def pairs_of(readings: Iterable[Reading], vocabulary: Vocabulary) -> list[Pair]:
+    """Every pair that a claim joins, sorted; in the stead of an umbrella subject, its named examples.
+
+    The registry is not asked about such an umbrella: all its trials together would inflate the tier.
+    """
+    return sorted(
+        {
+            pair
+            for reading in readings
+            for pair in (*reading.pairs, *reading.examples)
+            if not umbrella.named(reading, pair.condition, pair.therapy, vocabulary)
+        }
+    )
 
 
 def only_about(readings: Sequence[Reading], conditions: Sequence[str], vocabulary: Vocabulary) -> list[Reading]:
@@ -235,7 +246,9 @@ def weigh(
         candidates = [asked.studies[nct] for nct in answer.studies if nct in asked.studies]
         found = matching.match_all(candidates, pair, vocabulary)
         matches += found
-        weighed[pair] = evidence.weigh(pair, asked.studies, found, answer, as_of=asked.as_of, readings=readings)
+        weighed[pair] = evidence.weigh(
+            pair, asked.studies, found, answer, as_of=asked.as_of, readings=readings, vocabulary=vocabulary
+        )
     return weighed, tuple(matches)
 
 
@@ -250,7 +263,7 @@ def report(
 ) -> Report:
     """The whole way from readings to a report; everything derived is saved in the database beside the records."""
     readings = only_about(readings, only, vocabulary)
-    asked = ask(pairs_of(readings), vocabulary, settings, say=say)
+    asked = ask(pairs_of(readings, vocabulary), vocabulary, settings, say=say)
     weighed, matches = weigh(asked, readings, vocabulary, say=say)
     judged = tuple(v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary))
     concepts = _concepts(readings, weighed, vocabulary)

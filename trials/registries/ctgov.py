@@ -19,6 +19,7 @@ from urllib.parse import quote_plus, urlencode
 import msgspec
 
 from trials.errors import RecordError, RegistryError, UsageError
+from trials.matching.conditions import NARROWED
 from trials.models import Concept, Pair, Query, Study
 from trials.registries import essie
 from trials.registries.ctgov_records import NCT, parse
@@ -36,7 +37,8 @@ _PIECES = """
     LeadSponsorName LeadSponsorClass CollaboratorName BriefSummary Condition Keyword DesignModule
     ArmGroupLabel ArmGroupType ArmGroupInterventionName InterventionType InterventionName InterventionOtherName
     PrimaryOutcomeMeasure PrimaryOutcomeTimeFrame LocationCountry ReferencePMID ReferenceType ReferenceCitation
-    OutcomeMeasureType OutcomeMeasureTitle OutcomeGroupId OutcomeGroupTitle OutcomeAnalysisGroupId
+    OutcomeMeasureType OutcomeMeasureTitle OutcomeGroupId OutcomeGroupTitle OutcomeMeasurementGroupId
+    OutcomeMeasurementValue OutcomeAnalysisGroupId
     OutcomeAnalysisStatisticalMethod OutcomeAnalysisPValue OutcomeAnalysisParamType OutcomeAnalysisParamValue
     OutcomeAnalysisCILowerLimit OutcomeAnalysisCIUpperLimit OutcomeAnalysisNonInferiorityType
     EventGroupSeriousNumAffected EventGroupSeriousNumAtRisk
@@ -130,6 +132,8 @@ def _condition_names(concept: str, vocabulary: Names) -> Iterator[str]:
     """MeSH's own heading first, as the registry writes it into its records: "Osteoarthritis, Knee"."""
     yield vocabulary.concept(concept).name
     yield from _names(concept, vocabulary)
+    if concept in NARROWED:  # the matcher takes a broader condition too, where the record's other words narrow it
+        yield from vocabulary.names(NARROWED[concept][0])
 
 
 def _therapy_names(concept: str, vocabulary: Names) -> Iterator[str]:

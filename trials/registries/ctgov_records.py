@@ -182,17 +182,29 @@ def _results(section: Record) -> Results | None:
 
 def _analyses(measure: Record) -> Iterator[Analysis]:
     titles = {_text(group, "id"): _text(group, "title") for group in _maps(measure, "groups")}
+    values = _values(measure)
     for entry in _maps(measure, "analyses"):
+        ids = _texts(entry, "groupIds")
         yield Analysis(
             outcome=_text(measure, "title") or "",
-            groups=tuple(titles.get(id_) or id_ for id_ in _texts(entry, "groupIds")),
+            groups=tuple(titles.get(id_) or id_ for id_ in ids),
             method=_text(entry, "statisticalMethod"),
             p_value=_text(entry, "pValue"),
             estimate_type=_text(entry, "paramType"),
             estimate=_text(entry, "paramValue"),
             interval=(_text(entry, "ciLowerLimit"), _text(entry, "ciUpperLimit")),
             hypothesis=_text(entry, "nonInferiorityType"),
+            values=tuple(values.get(id_) for id_ in ids) if values else (),
         )
+
+
+def _values(measure: Record) -> dict[str | None, str | None]:
+    """Each group's value by its id; empty where the outcome has several a group (visits, categories)."""
+    classes = _maps(measure, "classes")
+    categories = _maps(classes[0], "categories") if len(classes) == 1 else []
+    if len(categories) != 1:
+        return {}
+    return {_text(m, "groupId"): _text(m, "value") for m in _maps(categories[0], "measurements")}
 
 
 def _total(groups: list[Record], key: str) -> int | None:
