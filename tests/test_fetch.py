@@ -127,6 +127,14 @@ def test_nothing_new_is_one_request(client: Client, db: Any, registry: Registry)
     assert (answer.state, registry.paths()) == (State.COMPLETE, ["/version"])
 
 
+def test_no_age_is_allowed_by_a_refresh(client: Client, db: Any, registry: Registry) -> None:
+    now = NOW.replace(microsecond=999_999)
+    assert ask(client, db, now=now, max_age=timedelta(0)).state is State.COMPLETE
+    later = now + timedelta(seconds=5)
+    assert ask(client, db, now=later, max_age=timedelta(0)).state is State.COMPLETE
+    assert registry.paths() == ["/version", "/studies", "/studies", "/studies"]
+
+
 def test_an_old_answer_is_asked_for_again_when_the_data_is_newer(client: Client, db: Any, registry: Registry) -> None:
     ask(client, db)
     registry.load([*samples.records(26)[:26], *samples.records(0)], "2026-08-17T09:00:05")

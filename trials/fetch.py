@@ -50,10 +50,11 @@ def ask(
 
     Raises RegistryError when nothing can be had; when some pages came, the answer is what is kept, and says why.
     """
+    now = now.replace(microsecond=0)  # as it is kept: an answer of this moment is not older than now
     kept = cache.load_answer(db, query, now=now, max_age=max_age)
     if kept.state is State.COMPLETE:
         return kept
-    stamp = now.isoformat(timespec="seconds")
+    stamp = now.isoformat()
     try:
         date = _data_date(client)
         if kept.state is State.STALE and date is not None and kept.data_date == date:
