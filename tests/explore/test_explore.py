@@ -218,6 +218,19 @@ def test_a_row_shows_names_and_links_out(filled: Path, folder: Path) -> None:
 
 
 @needs_datasette
+def test_cells_show_lists_and_link_trials() -> None:
+    from trials.explore.cells import render_cell
+
+    assert "https://clinicaltrials.gov/study/NCT00000102" in str(render_cell("NCT00000102"))
+    assert str(render_cell('["A & B","NCT00000102"]')).startswith(
+        '<ul class="list"><li>A &amp; B</li><li><a class="nct"'
+    )
+    assert "and 2 more" in str(render_cell(json.dumps(list("abcdefghij"))))
+    assert str(render_cell("[]")) == "&nbsp;"
+    assert [render_cell(value) for value in (3, None, "[not JSON]", "[1, 2]", "see NCT00000102", "x")] == [None] * 6
+
+
+@needs_datasette
 def test_hostile_text_is_shown_as_text(filled: Path, folder: Path, tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script>"
     with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(tmp_path / "x.db")) as conn:

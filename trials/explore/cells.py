@@ -38,4 +38,6 @@ def _listed(value: str) -> Markup | None:
     shown = [_trial(item) if NCT.fullmatch(item) else escape(item) for item in items[:SHOWN]]
     joined = Markup("").join(Markup("<li>{}</li>").format(item) for item in shown)
     more = Markup(' <span class="more">and {} more</span>').format(len(items) - SHOWN) if len(items) > SHOWN else ""
-    return Markup('<ul class="list">{}</ul>{}').format(joined, more) if items else Markup("")
+    return (
+        Markup('<ul class="list">{}</ul>{}').format(joined, more) if items else Markup("&nbsp;")
+    )  # it takes "" for None

@@ -20,6 +20,7 @@ SITE = {
     "templates/database.html": "site/templates/database.html",
     "templates/index.html": "site/templates/index.html",
     "templates/query.html": "site/templates/query.html",
+    "templates/row.html": "site/templates/row.html",
     "plugins/trials_cells.py": "cells.py",
 }
 
