@@ -4,7 +4,7 @@ import pytest
 
 from tests.articles import FIXTURES, SOURCE, fixture, outline
 from trials.articles import html
-from trials.articles.source import Source
+from trials.articles.source import LONGEST, Source
 from trials.errors import ArticleError
 
 # Of each page: words that are the article's, and words that are not.
@@ -160,5 +160,5 @@ def test_broken_pages_are_refused(body: bytes) -> None:
 
 
 def test_an_endless_page_is_refused() -> None:
-    with pytest.raises(ArticleError, match="too long for a web page"):
-        html.read(b"<p>" + b"a " * html.LARGEST_HTML, SOURCE)
+    with pytest.raises(ArticleError, match="too long for an article"):
+        html.read(b"<p>" + b"a " * LONGEST, SOURCE)

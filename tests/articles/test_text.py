@@ -71,6 +71,18 @@ def test_bullets_and_numbers_stand_outside_their_items() -> None:
     ]
 
 
+def test_several_items_on_a_line() -> None:
+    assert lines_of(
+        "* It is cheap * It is safe *\n\n-- Goal met -- -- Well tolerated --\n- a well-known - and cheap - drug\n"
+    ) == [
+        "- It is cheap",
+        "- It is safe",
+        "- Goal met",
+        "- Well tolerated",
+        "- a well-known - and cheap - drug",
+    ]
+
+
 def test_headings_without_blank_lines() -> None:
     text = (
         "Hope for Gout\nGout hurts.\nWhat can be done?\nA drug may help, it seems.\nResults\nIt helped 5 of 9 people, "

@@ -52,6 +52,9 @@ It rose by 5%. | 40 patients left.
 Wait for it… | It never came.
 The knee improved . | The hip did not .
 "It is safe," he said. | 'It is,' she said.
+“It helped!” – Ann B. | “Not me.” – Bo Cox. | They differ. | – It is safe. | – It is cheap.
+YORK, Pa. – The drug failed. | YORK, Pa.--(WIRE)--Dec. 18, 2015--It was a blow.
+So said Eve Ray, D.O. | "It is a pity." | Cellula Ltd. (NASDAQ: CLL) denies it.
 Ask your doctor (or nurse). | They know!
 他说没有效果。| 医生同意。
 """
@@ -73,11 +76,12 @@ def article(text: str, *kinds: str) -> Article:
     return Article("a", "a.txt", None, None, text, tuple(blocks), "text")
 
 
-def test_blocks_are_not_joined_and_a_heading_is_one_sentence() -> None:
+def test_blocks_are_not_joined() -> None:
     made = article("Does it work? Perhaps\nIt may. It may not\nCheap", "heading", "paragraph", "item")
     found = [(made.text[s.start : s.end], s.kind) for s in sentences.split(made)]
     assert found == [
-        ("Does it work? Perhaps", "heading"),
+        ("Does it work?", "heading"),
+        ("Perhaps", "heading"),
         ("It may.", "paragraph"),
         ("It may not", "paragraph"),
         ("Cheap", "item"),

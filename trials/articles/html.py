@@ -7,13 +7,12 @@ from typing import Any
 
 from trials.articles import dates
 from trials.articles.markup import assembled, headed, pieces
-from trials.articles.source import Source, decode
+from trials.articles.source import LONGEST, TOO_LONG, Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
-LARGEST_HTML = 5_000_000  # characters; the largest article pages, scripts and all, have about two million
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.
@@ -41,8 +40,8 @@ def read(body: bytes, source: Source) -> Article:
     import trafilatura
 
     page, note = _characters(body, source)
-    if len(page) > LARGEST_HTML:
-        raise ArticleError(f"{source} is too long for a web page ({len(page):,} characters); save its text instead.")
+    if len(page) > LONGEST:
+        raise ArticleError(TOO_LONG.format(source))
     found: Any = trafilatura.bare_extraction(
         page,
         favor_precision=True,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from trials.language.sentences import STARTERS
+from trials.articles.titles import glued
 from trials.models import Block
 
 _WORD = re.compile(r"\S+")
@@ -18,11 +18,12 @@ _MARKER = re.compile(
     r"(?P<bullet>[-*+•‣▪▫■□●○◦◆➤►▶✓✔✅·–—]+\s+|[•‣▪●◦➤►✓✔✅]+|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-z]\)\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)"
     r"|(?P<hashes>\#{1,6}\s+)"
 )
+_SIGNS = tuple("•‣▪▫■□●○◦◆➤►▶✓✔✅*")
 _FINAL = re.compile(r"[.!…;,][\"'”’)\]»*_]*(?:\[\d[\d,–-]*\])?$")
 _STOPPED = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _INNER = re.compile(r"[.!?][\"'”’)]*\s+[(\[–—-]*\s*[\"“‘']?[A-Z]")  # a stop within a line, and more behind it
-_QUESTION = re.compile(r"\?[\"'”’)\]]*$")
-_RULE = re.compile(r"[^\w\n]*[-=~_*#]{3,}[^\w\n]*")
+_RULE = re.compile(r"[\W_]{3,}")
+_UNDERLINE = frozenset("-=~_")
 # In a transcript: the time, and who speaks.
 _TIME = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+(?:[-–—]\s+)?")
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{0,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):\s+(?=\S)")
@@ -64,7 +65,8 @@ def _lines(text: str) -> Iterator[_Line]:
     for match in _LINE.finditer(text):
         visible = match[0].lstrip("\ufeff").strip()
         if visible and _RULE.fullmatch(visible):
-            last = last and replace(last, underlined="\n" not in text[last.end : match.start() - 1])
+            below = last and set(visible) <= _UNDERLINE and "\n" not in text[last.end : match.start() - 1]
+            last = last and replace(last, underlined=bool(below))
         elif visible:
             if last:
                 yield last
@@ -145,16 +147,29 @@ def _block(text: str, unit: list[_Line], speakers: frozenset[str], *, first: boo
     marker = _MARKER.match(text, start, end)
     if marker and marker.end() < end:
         heads = marker["hashes"] or unit[-1].underlined
-        words = text[marker.end() : end].rstrip("-–—* ")
-        return [Block(marker.end(), marker.end() + len(words), "heading" if heads else "item")] if words else []
+        kind = "heading" if heads else "item"
+        return [Block(*span, kind) for span in _items(text, marker.end(), end, marker[0].strip())]
     if marker or not re.search(r"\w", text[start:end]):
         return []  # a lone bullet
     start = _spoken(text, start, end, speakers)
     if unit[-1].underlined or (len(unit) == 1 and _heading(text[start:end], first=first)):
         return [Block(start, end, "heading")]
-    if cut := _glued_title(text[start:end]):
+    if cut := glued(text[start:end]):
         return [Block(start, start + cut[0], "heading"), Block(start + cut[1], end, "paragraph")]
     return [Block(start, end, "paragraph")]
+
+
+def _items(text: str, start: int, end: int, bullet: str) -> Iterator[tuple[int, int]]:
+    """The items of a line, which may hold several: each behind the same sign, or between the same dashes."""
+    sign = re.escape(bullet)
+    if bullet[:1] in _SIGNS:
+        between = rf"\s+{sign}\s+"
+    else:
+        between = rf"\s+{sign}\s+{sign}\s+" if bullet and not bullet.strip("-–—") else r"(?!)"
+    gaps = [gap.span() for gap in re.compile(between).finditer(text, start, end)]
+    for at, stop in zip([start, *(g[1] for g in gaps)], [*(g[0] for g in gaps), end], strict=True):
+        if words := text[at:stop].rstrip("-–—* "):
+            yield at, at + len(words)
 
 
 def _spoken(text: str, start: int, end: int, speakers: frozenset[str]) -> int:
@@ -172,25 +187,3 @@ def _heading(line: str, *, first: bool) -> bool:
     if line.endswith(":"):
         return len(line.split()) <= 6
     return first or not _INNER.search(line)
-
-
-_SMALL = "a an the and or but for of in on at to by with from as vs".split()  # noqa: SIM905
-
-
-def _glued_title(line: str) -> tuple[int, int] | None:
-    """Where a title in capitals runs straight into its first sentence: (end of the title, start of the sentence).
-
-    Only where it is plain: at least four words that all begin with a capital, then a capitalised word that opens
-    sentences or repeats the title's first word, then a small one.
-    """
-    words = list(re.finditer(r"\S+", line[:300]))
-    if len(words) < 8 or not _FINAL.search(line):
-        return None
-    for number, word in enumerate(words[:-1]):
-        if not (word[0][0].isupper() or word[0][0].isdigit() or word[0].lower() in _SMALL):
-            return None
-        opens = word[0].lower() in STARTERS or word[0] == words[0][0]
-        if number >= 4 and opens and word[0][0].isupper() and words[number + 1][0][0].islower():
-            before = words[number - 1]
-            return None if re.search(r"[.!?,:;]$", before[0]) else (before.end(), word.start())
-    return None

@@ -41,15 +41,12 @@ def opened(body: bytes, source: Source) -> Iterator[Any]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(body)
+        with pypdfium2.PdfDocument(body) as document:
+            yield document
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise ArticleError(f"{source} is locked by a password; save it without one.") from None
         raise ArticleError(f"{source} is damaged and cannot be read as a PDF; get it anew or save its text.") from None
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def lines(document: Any, number: int) -> list[Line]:

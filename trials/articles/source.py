@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 
 from trials.errors import ArticleError
 
-LARGEST = 20_000_000  # bytes of one article; the longest feature with all its markup is a tenth of it
+LARGEST = 20_000_000  # bytes of one article, pictures included
+LONGEST = 5_000_000  # characters of text or markup; the largest article pages, scripts and all, have about two million
+
+TOO_LONG = f"{{}} is too long for an article (over {LONGEST:,} characters); give the article by itself."
 
 # Byte-order marks, longest first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (
@@ -65,6 +68,15 @@ def decode(body: bytes, source: Source) -> tuple[str, str | None]:
     with `read_text(encoding="utf8")`; no block covers it. Text that is not UTF-8 is read by the charset that a
     server or a byte-order mark declares, else as Windows-1252 when that gives plausible Western prose.
     """
+    if len(body) > 4 * LONGEST:
+        raise ArticleError(TOO_LONG.format(source))
+    text, note = _decode(body, source)
+    if len(text) > LONGEST:
+        raise ArticleError(TOO_LONG.format(source))
+    return text, note
+
+
+def _decode(body: bytes, source: Source) -> tuple[str, str | None]:
     refuse_binary(body, source)
     for mark, codec in _MARKS:
         if body.startswith(mark):

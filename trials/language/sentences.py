@@ -1,8 +1,8 @@
 """Sentences of an article, with exact offsets.
 
 Every stop is a candidate; the tables below say which stops end nothing. A stop ends a sentence when white
-space follows and what comes next could begin one. Blocks are never joined: a heading is one sentence, and
-the last sentence of a block ends with the block.
+space follows and what comes next could begin one. Blocks are never joined: the last sentence of a block ends
+with the block, with or without a stop.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ _STOP = re.compile(
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«—–/]+$")
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]{{0,30}},?\s){{1,4}}(?:{SPEECH})\b")
+# A dash goes on behind a quotation (“It helped!” – Ann B.) and a place at the head of a block (YORK, Pa. – The …).
+_DASHES = frozenset("–—-")
+_DATELINE = 40  # characters
 _MIXED_CASE = re.compile(r"[a-zα-ω]{1,4}[A-Z0-9-]\w*")  # mRNA, iPSCs, p53, α-synuclein may begin a sentence
 _ENUMERATOR = re.compile(r"(?:^|[.!?:;]\s+)\(?\d{1,2}$")
 # A word of STARTERS (not the initial "A."), or the label of a section as abstracts have it ("RESULTS:").
@@ -82,13 +85,13 @@ def split(article: Article) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(start, end, block.kind)
         for block in article.blocks
-        for start, end in spans(article.text, block.start, block.end, whole=block.kind == "heading")
+        for start, end in spans(article.text, block.start, block.end)
     )
 
 
-def spans(text: str, start: int, end: int, *, whole: bool = False) -> Iterator[tuple[int, int]]:
+def spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of one stretch of text."""
-    for stop in () if whole else _boundaries(text, start, end):
+    for stop in _boundaries(text, start, end):
         if trimmed := _trim(text, start, stop):
             yield trimmed
         start = stop
@@ -122,6 +125,8 @@ def _ends(text: str, start: int, end: int, found: re.Match[str]) -> bool:
     following = text[at : min(at + _LOOK_BACK, end)]
     if found["next"].islower() and not _MIXED_CASE.match(following):
         return False
+    if found["next"] in _DASHES and (found["close"] or found.end() - start < _DATELINE):
+        return False
     if found["stop"] == ".":
         return found["note"] is not None or not _abbreviated(text, start, found, following)
     return not (found["close"] and _SPEAKER.match(text, at, end) and _first_word(following) not in STARTERS)
@@ -134,7 +139,7 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
     match = _WORD_BEFORE.search(before)
     if match is None:
         return False
-    word = match[0]
+    word = match[0].rsplit("--")[-1].lstrip("-)]")
     key = "" if word.isupper() and len(word) > 1 and word.isalpha() else word.lower()  # MS and CF are diseases
     if key in NEVER_LAST:
         return True
@@ -145,11 +150,14 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
         return torn or (bool(_ENUMERATOR.search(before)) and not found["close"])
     if key in CLOCK:
         return _first_word(following) in AFTER_CLOCK
-    if (not found["open"] and _STARTS.match(following)) or (found["close"] and key not in MAYBE_LAST):
+    known = key in MAYBE_LAST
+    if known and "(" in found["open"]:
+        return True
+    if ((known or not found["open"]) and _STARTS.match(following)) or (found["close"] and not known):
         return False
     if len(word) == 1 and word.isupper() and word != "I":
-        return _initial(before[: match.start()])
-    return key in MAYBE_LAST or bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word))
+        return not found["open"] and _initial(before[: match.start()])
+    return known or bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word))
 
 
 def _initial(before: str) -> bool:
