@@ -65,7 +65,9 @@ def annotated(gold: Path, folder: Path) -> Iterator[tuple[Article, list[Sentence
         found = list(sentences.split(article))
         labels = []
         for sentence in found:
-            shares = [(_share((c["start"], c["end"]), (sentence.start, sentence.end)), c["type"]) for c in entry["claims"]]
+            shares = [
+                (_share((c["start"], c["end"]), (sentence.start, sentence.end)), c["type"]) for c in entry["claims"]
+            ]
             share, label = max(shares, default=(0.0, NONE))
             labels.append(label if share >= 0.5 else NONE)
         yield article, found, labels
@@ -85,10 +87,23 @@ def examples(sources: Sequence[str]) -> list[Example]:
         gold, _, folder = source.partition(":")
         articles += annotated(Path(gold), Path(folder))
     for article, parted, labels in articles:
-        looked = reading.look(article, parted, mentions.find(article, parted, known))
+        looked = reading.look(article, parted, mentions.find(article, parted, known), known)
         for one, label in zip(looked, labels, strict=True):
             found.append(Example(article.source, one.text, one.features, label))
     return found
+
+
+LEAST = 6  # articles in which a plain word must stand to count
+
+
+def feature_names(rows: Sequence[Example]) -> list[str]:
+    """Every feature that is seen, plain words only when enough articles have them."""
+    groups: dict[str, set[str]] = {}
+    for row in rows:
+        for name, _ in row.features:
+            groups.setdefault(name, set()).add(row.group)
+    seen = {name for name, where in groups.items() if not name.startswith("b:") or len(where) >= LEAST}
+    return sorted(seen | set(scoring.prior()))
 
 
 def design(rows: Sequence[Example], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -119,6 +134,11 @@ def fit(x: np.ndarray, y: np.ndarray, prior: np.ndarray, precision: float, steps
 def softmax(scores: np.ndarray) -> np.ndarray:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     return raised / raised.sum(axis=1, keepdims=True)
+
+
+def decided(scores: np.ndarray) -> list[str]:
+    """The label of each row of scores, as the program decides it."""
+    return [scoring.decide(dict(zip(scoring.LABELS, row, strict=True))) for row in scores.tolist()]
 
 
 def prior_matrix(names: Sequence[str]) -> np.ndarray:
@@ -154,8 +174,8 @@ def cross_validate(rows: Sequence[Example], names: Sequence[str], precision: flo
         held = {group for n, group in enumerate(groups) if n % folds == fold}
         inside = np.array([row.group in held for row in rows])
         weights = fit(x[~inside], y[~inside], prior, precision)
-        for n, best in zip(np.flatnonzero(inside), (x[inside] @ weights).argmax(axis=1), strict=True):
-            found[n] = scoring.LABELS[best]
+        for n, best in zip(np.flatnonzero(inside), decided(x[inside] @ weights), strict=True):
+            found[n] = best
     return found
 
 
@@ -163,19 +183,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="*")
     parser.add_argument("--folds", type=int, default=8)
-    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[3.0])
+    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[5.0])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args(argv)
     rows = examples(asked.sources)
-    names = sorted({name for row in rows for name, _ in row.features} | set(scoring.prior()))
+    names = feature_names(rows)
     gold = [row.label for row in rows]
     if asked.write:
         x, y = design(rows, names)
         scoring.save(names, fit(x, y, prior_matrix(names), asked.strength[0]).tolist())
         return
     x, _ = design(rows, names)
-    by_hand = [scoring.LABELS[best] for best in (x @ prior_matrix(names)).argmax(axis=1)]
+    by_hand = decided(x @ prior_matrix(names))
     print(f"{len(rows)} sentences of {len({row.group for row in rows})} articles, {len(names)} features")
     print("by hand ", measure(gold, by_hand))
     for precision in asked.strength:
@@ -183,7 +203,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(f"fitted, {precision:g} ", measure(gold, found))
         for source in ("", *asked.sources):
             folder = source.partition(":")[2]
-            inside = [n for n, row in enumerate(rows) if (row.group.startswith(folder) if folder else "/" not in row.group)]
+            inside = [
+                n for n, row in enumerate(rows) if (row.group.startswith(folder) if folder else "/" not in row.group)
+            ]
             print(f"  {folder or 'claims.csv'}", measure([gold[n] for n in inside], [found[n] for n in inside]))
         if asked.errors:
             for row, label in zip(rows, found, strict=True):

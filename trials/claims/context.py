@@ -30,8 +30,10 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         [("bias", 1.0), *((s.feature, s.value) for s in one.cues), *classes(one.parsed), *_alone(number, one, mains)]
         for number, one in enumerate(seen)
     ]
+    for number, one in enumerate(seen):
+        own[number] += [(name, 1.0) for name in _topic(seen, number)] + [(f"b:{word}", 1.0) for word in _words(one)]
     # What a neighbour is taken for by the hand-set weights alone, so that one sentence's decision never hangs on another's.
-    guesses = [scoring.best(given, scoring.prior()) for given in own]
+    guesses = [scoring.decide(scoring.score(given, scoring.prior())) for given in own]
     who: str | None = None
     found = []
     for number, one in enumerate(seen):
@@ -91,6 +93,28 @@ def _named(one: Seen, main: Mains) -> Iterator[str]:
         yield "has_condition"
         if not therapies:
             yield "condition_alone"
+
+
+_PRONOUN = frozenset(["it_start", "effect_start", "the_treatment_start"])
+
+
+def _topic(seen: Sequence[Seen], number: int) -> Iterator[str]:
+    """What "it", "they" or "the effect" at the head of a sentence may stand for: what the sentence before names."""
+    if number and any(sighting.feature in _PRONOUN for sighting in seen[number].cues):
+        kinds = {mention.kind for mention in seen[number - 1].mentions}
+        if Kind.THERAPY in kinds:
+            yield "it_is_therapy"
+        elif Kind.CONDITION in kinds:
+            yield "it_is_condition"
+        else:
+            yield "it_is_unknown"
+
+
+def _words(one: Seen) -> set[str]:
+    """The words of a sentence outside the names of conditions and therapies; numbers are one word."""
+    words = one.parsed.words
+    named = {n for kind in ("COND", "THER", "NAME") for a, b in one.parsed.found.get(kind, ()) for n in range(a, b)}
+    return {"#" if form[0].isdigit() else form for n, form in enumerate(words.forms) if n not in named}
 
 
 def _neighbours(guesses: Sequence[str], number: int) -> Iterator[str]:

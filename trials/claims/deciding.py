@@ -32,10 +32,11 @@ class Decision:
 def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) -> Decision:
     """Score the sentence, take the highest, then say how strongly."""
     scores = scoring.score(features, weights)
-    ranked = sorted(scores, key=lambda label: (-scores[label], scoring.LABELS.index(label)))
-    if ranked[0] == NONE:
+    label = scoring.decide(scores)
+    if label == NONE:
         return Decision(None, (), None, Strength.NEUTRAL, (), scores)
-    kind = ClaimType(ranked[0])
+    kind = ClaimType(label)
+    ranked = sorted(scores, key=lambda label: (label != kind, -scores[label], scoring.LABELS.index(label)))
     names = {feature for feature, _ in features}
     also = tuple(
         _with_subtype(label, names)

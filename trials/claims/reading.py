@@ -7,7 +7,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trials.claims import context, cues, deciding, details, joining, products, resolution, salience, scoring, shortforms
+from trials.claims import (
+    context,
+    cues,
+    deciding,
+    details,
+    folding,
+    joining,
+    products,
+    resolution,
+    salience,
+    scoring,
+    shortforms,
+)
 from trials.claims.cues import Parsed, Sighting
 from trials.claims.deciding import Decision
 from trials.language.lexicon import Span
@@ -49,11 +61,12 @@ def build(
 ) -> Reading:
     """The whole reading of an article."""
     looked = look(article, sentences, products.named(article.text, mentions), vocabulary)
+    looked = folding.folded(looked, vocabulary)
     claiming = [one for one in looked if one.decision.type is not None]
     kept = salience.weigh(looked, vocabulary)
     resolved = resolution.resolve(article, looked, kept)
     claims = _claims(article, claiming, resolved)
-    pairs = joining.pairs(claims, kept)
+    pairs = joining.pairs(looked, resolved, kept, vocabulary)
     return Reading(
         article=article,
         sentences=tuple(sentences),

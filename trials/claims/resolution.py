@@ -1,33 +1,49 @@
-# NOTE TO HELPERS (19:53): salience.py, resolution.py, joining.py are being rewritten by the "entities" helper until 20:32, from this state. Claims helper: please do not write them any more; reading.py stays yours (its calls stay as they are now).
 """Which conditions and which therapy each claim is about.
 
-A claim is about what it names. What it does not name ("the drug", "it", "these patients", or nothing at all) is what the
-article last spoke of in the same stretch, and failing that what the article is about.
+A claim is about what it names. What it does not name ("the drug", "it", "these patients", or nothing at all) is what
+the article last spoke of in the same stretch, and failing that what the article is about.
 """
 
 from __future__ import annotations
 
 import bisect
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trials.claims.salience import Standing, compared, is_broad, is_harm
+from trials.claims.frames import compared, is_harm, opens
+from trials.claims.general import is_broad
+from trials.claims.salience import Standing
 from trials.models import Article, Kind, Role
 
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
-_OPENING = 45  # characters; what stands so near the beginning is what the sentence is about
+_ASKED = re.compile(r"Q(?:uestion)?[:.]\s", re.I)  # a block that opens a new question and its answer
+_APPROACH = re.compile(
+    r"\b(?:same|similar|such an?|this kind of|this type of) "
+    r"(?:approach|technique|method|strategy|technology|treatment|therapy)\b",
+    re.I,
+)
+_MANY = re.compile(
+    r"\b(?:the|these|those|such|all|most|both) "
+    r"(?:drugs|pills|tablets|medicines|medications|treatments|therapies|shots|vaccines)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a claim is about, and why."""
+    """What a sentence is about, and why."""
 
     conditions: tuple[str, ...]
     therapy: str | None
     why: tuple[str, ...]
+    named: Mapping[Kind, tuple[str, ...]]  # what the sentence itself names, comparators apart
+    carried: Mapping[Kind, tuple[str, ...]]  # what it would be about, did it name nothing
+    against: tuple[str, ...]  # therapies that it compares with
 
 
 @dataclass(slots=True)
@@ -36,6 +52,7 @@ class Memory:
 
     home: dict[Kind, tuple[str, ...]]
     last: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
+    plural: tuple[str, ...] = ()  # the therapy last named in the plural, which "the drugs" take up
     block: int = -1
 
     def recall(self, kind: Kind) -> tuple[str, ...]:
@@ -43,22 +60,47 @@ class Memory:
 
 
 def resolve(article: Article, looked: Sequence[Looked], kept: Mapping[str, Standing]) -> dict[int, About]:
-    """For each claim sentence, by its start, what it is about."""
+    """For each sentence, by its start, what it is about."""
     starts = [block.start for block in article.blocks]
     subjects = {kind: mains(kept, kind) for kind in Kind}
+    sections = _sections(article, looked, kept)
     memory = Memory(dict(subjects))
     found: dict[int, About] = {}
-    for one in looked:
+    for number, one in enumerate(looked):
         _move(memory, bisect.bisect_right(starts, one.sentence.start), kept)
-        named = {Kind.CONDITION: _conditions(one, kept), Kind.THERAPY: _therapies(one, kept)}
-        if one.decision.type is not None:
-            found[one.sentence.start] = _about(named, memory)
-        if one.sentence.kind == "heading" and one is not looked[0]:
-            memory.home = {kind: named[kind] or subjects[kind] for kind in Kind}
+        if number in sections:
+            memory.home = {
+                kind: sections[number][0][kind] or (() if sections[number][1] else subjects[kind]) for kind in Kind
+            }
             memory.last = {}
-        else:
+        named = {Kind.CONDITION: _conditions(one, kept), Kind.THERAPY: _therapies(one, kept)}
+        found[one.sentence.start] = _about(one, named, memory, kept)
+        if number not in sections:
             _remember(memory, one, named, kept)
     return found
+
+
+def _sections(
+    article: Article, looked: Sequence[Looked], kept: Mapping[str, Standing]
+) -> dict[int, tuple[dict[Kind, tuple[str, ...]], bool]]:
+    """The sentences that open a section, with what it is about, and whether it is a question of its own."""
+    opening = []
+    blocks = {block.start: article.text[block.start : block.end] for block in article.blocks}
+    for number, one in enumerate(looked):
+        asks = _ASKED.match(blocks.get(one.sentence.start, "")) is not None
+        if number and (one.sentence.kind == "heading" or asks):
+            opening.append((number, asks))
+    found = {}
+    for (number, asks), (end, _) in zip(opening, [*opening[1:], (len(looked), False)], strict=False):
+        head = {Kind.CONDITION: _conditions(looked[number], kept), Kind.THERAPY: _therapies(looked[number], kept)}
+        about = {kind: head[kind][:1] or (_most(looked[number:end], kept, kind) if asks else ()) for kind in Kind}
+        found[number] = (about, asks)
+    return found
+
+
+def _most(looked: Sequence[Looked], kept: Mapping[str, Standing], kind: Kind) -> tuple[str, ...]:
+    counts = Counter(m.concept for one in looked for m in one.seen.mentions if m.kind is kind and m.concept in kept)
+    return tuple(concept for concept, _ in counts.most_common(1))
 
 
 def _move(memory: Memory, block: int, kept: Mapping[str, Standing]) -> None:
@@ -76,11 +118,21 @@ def mains(kept: Mapping[str, Standing], kind: Kind) -> tuple[str, ...]:
     return tuple(s.concept for s in sorted(standing, key=lambda s: (-s.weight, s.first))[:1])
 
 
-def _about(named: Mapping[Kind, tuple[str, ...]], memory: Memory) -> About:
-    why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and memory.recall(kind)]
-    conditions = named[Kind.CONDITION] or memory.recall(Kind.CONDITION)
-    therapies = named[Kind.THERAPY] or memory.recall(Kind.THERAPY)
-    return About(conditions, therapies[0] if therapies else None, tuple(why))
+def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, kept: Mapping[str, Standing]) -> About:
+    carried = {kind: memory.recall(kind) for kind in Kind}
+    if carried[Kind.THERAPY] and _APPROACH.search(one.text) and kept[carried[Kind.THERAPY][0]].classes:
+        carried[Kind.THERAPY] = kept[carried[Kind.THERAPY][0]].classes[:1]
+    if memory.plural and _MANY.search(one.text):
+        carried[Kind.THERAPY] = memory.plural
+    why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and carried[kind]]
+    conditions = named[Kind.CONDITION] or carried[Kind.CONDITION]
+    therapies = named[Kind.THERAPY] or carried[Kind.THERAPY]
+    against = tuple(
+        dict.fromkeys(
+            m.concept for m in one.seen.mentions if m.kind is Kind.THERAPY and m.concept in kept and compared(one, m)
+        )
+    )
+    return About(conditions, therapies[0] if therapies else None, tuple(why), dict(named), carried, against)
 
 
 def _remember(memory: Memory, one: Looked, named: Mapping[Kind, tuple[str, ...]], kept: Mapping[str, Standing]) -> None:
@@ -88,11 +140,12 @@ def _remember(memory: Memory, one: Looked, named: Mapping[Kind, tuple[str, ...]]
     subjects = tuple(name for name in named[Kind.CONDITION] if kept[name].role is Role.SUBJECT)
     if subjects:
         memory.last[Kind.CONDITION] = subjects
-    opening = one.sentence.start + _OPENING
     for concept in named[Kind.THERAPY][:1]:
-        starts = [m.start for m in one.seen.mentions if m.concept == concept]
-        if starts[0] < opening or concept in memory.home[Kind.THERAPY]:
+        first = next(m for m in one.seen.mentions if m.concept == concept)
+        if opens(one, first) or concept in memory.home[Kind.THERAPY]:
             memory.last[Kind.THERAPY] = (concept,)
+        if first.text.endswith("s") and kept[concept].role is Role.SUBJECT:
+            memory.plural = (concept,)
 
 
 def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
@@ -104,7 +157,7 @@ def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
 
 
 def _therapies(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
-    """The therapies that a sentence may be about, in order; nothing is compared with them, and they are no mere class."""
+    """The therapies that a sentence may be about, in order: not those it compares with, nor mere classes."""
     named = [m for m in one.seen.mentions if m.kind is Kind.THERAPY and m.concept in kept]
     free = [m for m in named if not compared(one, m) and kept[m.concept].role is not Role.COMPARATOR]
     specific = [m for m in free if not is_broad(m.kind, m.name) or kept[m.concept].role is Role.SUBJECT]

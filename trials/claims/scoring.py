@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -49,10 +50,18 @@ def score(features: Iterable[tuple[str, float]], weights: Weights) -> dict[str, 
     return total
 
 
-def best(features: Iterable[tuple[str, float]], weights: Weights) -> str:
-    """The label with the highest score; in a tie the first in the order of precedence."""
-    total = score(features, weights)
-    return max(LABELS, key=lambda label: total[label])
+# A sentence is a claim when "no claim" is less likely than this: what is missed costs as much as what is too much, and
+# with twelve types to share the likelihood the best of them may lose to "no claim" though together they do not.
+# Swept from .4 to .7 in steps of .05 by cross-validation on the annotated articles.
+CLAIM_BELOW = 0.6
+
+
+def decide(scores: Mapping[str, float]) -> str:
+    """The label: no claim, or the type with the highest score, in a tie the first in the order of precedence."""
+    kind = max(LABELS[1:], key=lambda label: scores[label])
+    high = max(scores.values())
+    likely = {label: math.exp(value - high) for label, value in scores.items()}
+    return kind if likely[NONE] < CLAIM_BELOW * sum(likely.values()) else NONE
 
 
 @cache

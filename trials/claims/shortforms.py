@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from trials.claims.salience import is_broad
+from trials.claims.general import is_broad
 from trials.models import Kind, Mention
 from trials.vocabulary import Vocabulary
 

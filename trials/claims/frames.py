@@ -1,0 +1,125 @@
+"""How a sentence uses what it names: treats it, compares with it, lists it, or only says what another is."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING
+
+from trials.models import ClaimType, Kind, Mention
+
+if TYPE_CHECKING:
+    from trials.claims.reading import Looked
+
+# What speaks of an effect, or of trials of one.
+BENEFIT = frozenset(
+    [
+        ClaimType.EFFICACY_SHOWN, ClaimType.EFFICACY_PROMISING, ClaimType.CURE_SUPERLATIVE, ClaimType.COMPARATIVE,
+        ClaimType.APPROVED_OR_STANDARD, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY, ClaimType.FUTURE_HOPE,
+        ClaimType.ANECDOTE,
+    ]
+)  # fmt: skip
+
+_COMPARING = re.compile(
+    r"\b(?:than|versus|vs|unlike|against|alternative to|instead of|compared (?:with|to)|replace|rather than|over|"
+    r"to avoid|without)\b(?:\W+[\w’'-]+){0,5}\W*$"
+)
+_TREATING = frozenset(
+    ["treat", "treats", "treating", "treated", "for", "with", "against", "of", "have", "had", "having", "from"]
+)
+_OF_CONDITIONS = re.compile(
+    r"\b(?:conditions|diseases|disorders|illnesses|ailments|problems|injuries|cancers)(?:,| \w+ing)? $", re.I
+)
+_LISTING = re.compile(
+    r"\b(?:such as|including|includes?|like|for example|e\.g\.|ranging from|as diverse as|as well as|among them)\b"
+    r"(?! to )",
+    re.I,
+)
+_CLAUSE = re.compile(r"[.;:!?)]|\b(?:is|are|was|were|has|have|may|can|could|will)\b")
+_NEAR = r"(?:\W+[\w’'-]+){0,7}\W*$"
+_USED_FOR = re.compile(
+    r"\b(?:for|against|treat\w*|prevent\w*|protect\w*|cur(?:e|es|ed|ing)|reliev\w+|eas(?:e|es|ed|ing)|fight\w*|"
+    rf"combat\w*|tackl\w+|reverse[sd]?)\b{_NEAR}",
+    re.I,
+)
+_TREATED_IN = re.compile(
+    r"\b(?:in|with|of|reduc\w+|cut(?:s|ting)?|lower\w*|improv\w+|slow(?:s|ed|ing)?|control(?:s|led|ling)?|manag\w+|risk|"
+    r"symptoms?|less|fewer|lessen\w*|alleviat\w+|benefit\w*|affect\w*|help\w*|shorten\w*|shr[iau]nk\w*|among|have|has|"
+    rf"had)\b{_NEAR}",
+    re.I,
+)
+_PATIENTS = re.compile(r"[ -](?:patients?|sufferers?|risk|symptoms|treatment|cases|survivors|deaths|rates?)\b")
+_NAMED_AFTER = re.compile(r"(?: (?:drug|medicine|medication|agent|supplement|pill|called|named|known as)){0,2} ", re.I)
+_NAMED_BEFORE = re.compile(r"(?:, (?:which is |also )?| as | is | was )(?:an? |the )?(?:[\w-]+ ){0,2}", re.I)
+_HARM = re.compile(
+    r"\b(?:side effects?|adverse|complications?|were common|(?:more|less) frequent|were excluded|hospitali[sz]ed|"
+    r"(?:family|personal) history|should not (?:have|take|use)|linked to a higher|"
+    r"(?:patients?|people|participants?|others?|one|two|three|\d+) (?:\w+ )?(?:developed|suffered))\b",
+    re.I,
+)
+_OPENING = 45  # characters; what is named so near the beginning is what a sentence is about
+_REACH = 90  # characters before a mention that are looked at
+
+
+def is_harm(one: Looked) -> bool:
+    """Does a sentence speak of what a therapy does wrong, or does not?"""
+    kind = one.decision.type
+    return kind is ClaimType.SAFETY or (kind is ClaimType.CAVEAT and one.decision.subtype == "risk_or_harm")
+
+
+def tells_harm(one: Looked) -> bool:
+    """The same, or do its words say so whatever it was taken to be?"""
+    return is_harm(one) or _HARM.search(one.text) is not None
+
+
+def opens(one: Looked, mention: Mention) -> bool:
+    """Does it stand at the beginning of the sentence?"""
+    return mention.start < one.sentence.start + _OPENING
+
+
+def compared(one: Looked, mention: Mention) -> bool:
+    """Does a therapy stand where one names what another is compared with?"""
+    return _COMPARING.search(_before(one, mention).lower()) is not None
+
+
+def listed(one: Looked, mention: Mention, *, of_conditions: bool = False) -> bool:
+    """Is it named as an example, behind "such as" and its like with no verb or stop of a clause between?"""
+    before = one.text[: mention.start - one.sentence.start]
+    last = max((match.span() for match in _LISTING.finditer(before)), default=None)
+    if last is None or (of_conditions and not _OF_CONDITIONS.search(before[: last[0]])):
+        return False
+    return _CLAUSE.search(before, last[1]) is None
+
+
+def treated(one: Looked, mention: Mention, *, strict: bool) -> bool:
+    """Does a condition stand where one names what a therapy is for? Strictly: behind "for", "against", "treat"."""
+    before = _before(one, mention)
+    if _USED_FOR.search(before):
+        return True
+    after = one.text[mention.end - one.sentence.start :]
+    return not strict and bool(_TREATED_IN.search(before) or _PATIENTS.match(after))
+
+
+def subject_of(one: Looked, mention: Mention) -> bool:
+    """A condition close behind "treat", "for", "patients with"; a therapy that a claim names first."""
+    if mention.kind is Kind.CONDITION:
+        words = one.seen.parsed.words
+        at = bisect.bisect_right(words.ends, mention.start)
+        return not _TREATING.isdisjoint(words.forms[max(0, at - 3) : at])
+    return one.decision.type is not None and not any(
+        other.kind is Kind.THERAPY and other.start < mention.start for other in one.seen.mentions
+    )
+
+
+def apposed(one: Looked, mention: Mention) -> bool:
+    """Does a therapy's class only say what another is: "the anesthetic ketamine", "ketamine, an anesthetic"?"""
+    base = one.sentence.start
+    others = [m for m in one.seen.mentions if m.kind is mention.kind and m.concept != mention.concept]
+    after = [one.text[mention.end - base : m.start - base] for m in others if 0 <= m.start - mention.end < 25]
+    before = [one.text[m.end - base : mention.start - base] for m in others if 2 <= mention.start - m.end < 40]
+    return any(map(_NAMED_AFTER.fullmatch, after)) or any(map(_NAMED_BEFORE.fullmatch, before))
+
+
+def _before(one: Looked, mention: Mention) -> str:
+    at = mention.start - one.sentence.start
+    return one.text[max(0, at - _REACH) : at]
