@@ -20,6 +20,7 @@ COLUMNS: Final = {
     "drugs.tsv": ("id", "name", "names", "trees", "source"),
     "therapies.tsv": ("id", "name", "names", "broader", "inherits", "note"),
     "lay_terms.tsv": ("id", "name", "names", "broader", "note"),
+    "stems.tsv": ("stem", "class", "not", "note"),
     "ambiguous.tsv": ("name", "rule", "note"),
 }
 # What ambiguous.tsv may say of a name: it is none; it needs capitals; it needs a word in its favour; it is another
@@ -75,6 +76,7 @@ def entries(folder: Path = DATA) -> dict[str, Entry]:
         _by_hand(found, row, THERAPY, Kind.THERAPY)
     for row in rows(folder / "lay_terms.tsv"):
         _by_hand(found, row, LAY, Kind.CONDITION)
+    _classify(found, list(rows(folder / "stems.tsv")))
     for entry in found.values():
         for parent in entry.broader:
             if parent not in found:
@@ -104,6 +106,16 @@ def _by_hand(found: dict[str, Entry], row: dict[str, str], rank: int, kind: Kind
     entry.broader += [b for b in several(row["broader"]) if b not in entry.broader]
     entry.inherits = entry.inherits and row.get("inherits", "") != "no"
     entry.sources.append("trials")
+
+
+def _classify(found: dict[str, Entry], stems: list[dict[str, str]]) -> None:
+    """Drugs under the class that the end of their international name says (WHO, The use of stems in INN, 2024)."""
+    for entry in found.values():
+        name = entry.name.lower()
+        for row in stems if entry.kind is Kind.THERAPY and "," not in name else ():
+            said = any(word.endswith(row["stem"]) and word not in several(row["not"]) for word in (name, *name.split()))
+            if said and row["class"] not in (entry.id, *entry.broader):
+                entry.broader.append(row["class"])
 
 
 def ambiguous(folder: Path = DATA) -> dict[str, str]:
