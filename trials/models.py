@@ -399,6 +399,41 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialChange:
+    """What is different in a study from how an earlier report had it."""
+
+    study: str
+    title: str
+    field: str  # a field of Study, or "match": whether it matches one of the pairs
+    before: str | None  # as received; several values joined by " | "
+    after: str | None
+    conditions: tuple[str, ...]  # concept ids of the pairs that it matches, or matched
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A claim whose verdict is another than in an earlier report."""
+
+    claim: str
+    condition: str | None
+    therapy: str | None
+    before: str  # a Label, as the earlier report had it
+    after: str
+    studies: tuple[str, ...]  # those of its pair that changed
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since an earlier report in the same folder, in what both reports are about."""
+
+    as_of: str  # of the earlier report, as are basis and version
+    basis: str
+    version: str
+    trials: tuple[TrialChange, ...]
+    verdicts: tuple[VerdictChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a report says; the writers of each format add nothing to it."""
 
@@ -413,3 +448,4 @@ class Report:
     basis_note: str | None  # one sentence for the top of every page when basis is not the live registry
     version: str  # of trials
     problems: tuple[str, ...]  # what could not be read or asked, one sentence each
+    since: Since | None = None  # against the report that stood in the folder before; None without one

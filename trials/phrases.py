@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from trials.models import Concept, Study
 
-_PHASES = {
+PHASES = {
     "EARLY_PHASE1": "Early Phase 1",
     "PHASE1": "Phase 1",
     "PHASE2": "Phase 2",
@@ -29,7 +29,7 @@ def phase_label(phases: Sequence[str]) -> str:
     """ "Phase 2", "Phase 1/2", "No FDA phase", "Phase not given"."""
     if not phases:
         return "Phase not given"
-    known = [_PHASES.get(p, p.replace("_", " ").capitalize()) for p in sorted(phases)]
+    known = [PHASES.get(p, p.replace("_", " ").capitalize()) for p in sorted(phases)]
     if len(known) > 1 and all(name.startswith("Phase ") for name in known):
         return "Phase " + "/".join(name.removeprefix("Phase ") for name in known)
     return "/".join(known)

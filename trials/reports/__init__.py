@@ -36,7 +36,14 @@ def render(report: Report, formats: Sequence[str] = tuple(FORMATS)) -> dict[str,
 
 
 def write(report: Report, out: Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
-    """Write a report into a folder and return its files; pages of an earlier report there are taken away."""
-    from trials.reports import files
+    """Write a report into a folder and return its files, having compared it with the report that it takes the place of.
 
-    return files.write(Path(out), render(report, formats))
+    Pages of the earlier report are taken away.
+    """
+    from dataclasses import replace
+
+    from trials.reports import files, since
+
+    out = Path(out)
+    report = replace(report, since=since.compare(since.read(files.earlier(out, "report.json")), report))
+    return files.write(out, render(report, formats))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trials.models import Report
-from trials.reports import articles, claims, conditions, words
+from trials.reports import articles, claims, conditions, news, words
 from trials.reports import index as indexes
 from trials.reports.lines import claims_line
 from trials.reports.text import plain
@@ -17,6 +17,7 @@ def site(report: Report, formats: Sequence[str]) -> Site:
     read = {r.article.id: claims.of(r, index) for r in report.readings}
     everyone = [claim for made in read.values() for claim in made]
     counted = claims.tally(everyone)
+    changed = news.of(report, index, everyone)
     return Site(
         as_of=plain(report.as_of),
         as_of_words=words.date_words(plain(report.as_of)),
@@ -25,7 +26,7 @@ def site(report: Report, formats: Sequence[str]) -> Site:
         version=plain(report.version),
         articles=tuple(articles.page(r, read[r.article.id], index) for r in report.readings),
         conditions=tuple(
-            conditions.page(concept, report, index, everyone)
+            conditions.page(concept, report, index, everyone, changed)
             for concept in sorted(index.pages, key=lambda c: (index.name(c).casefold(), c))
         ),
         tally=counted,
@@ -33,4 +34,5 @@ def site(report: Report, formats: Sequence[str]) -> Site:
         problems=tuple(plain(problem) for problem in report.problems),
         data_dates=tuple(sorted({plain(e.answer.data_date)[:10] for e in report.evidence if e.answer.data_date})),
         formats=tuple(formats),
+        news=changed,
     )

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from trials.evidence.asof import Standing, standing
 from trials.models import Evidence, Flag, Kind, Match, Report, Study
-from trials.reports import lines, pairs, rows, words
+from trials.reports import lines, news, pairs, rows, words
 from trials.reports.claims import for_condition, groups, tally
 from trials.reports.index import Index, study_link
 from trials.reports.text import plain, safe_url
-from trials.reports.view import ClaimView, ConditionPage, FlagView, TrialRow
+from trials.reports.view import ClaimView, ConditionPage, FlagView, News, TrialRow
 
 
-def page(concept: str, report: Report, index: Index, everyone: Sequence[ClaimView]) -> ConditionPage:
+def page(
+    concept: str, report: Report, index: Index, everyone: Sequence[ClaimView], changed: News | None = None
+) -> ConditionPage:
     claims = for_condition(everyone, index.pages[concept])
     found = _evidence(concept, claims, index)
     trials, possible = _rows(found, index, report.as_of)
@@ -43,6 +45,7 @@ def page(concept: str, report: Report, index: Index, everyone: Sequence[ClaimVie
         tally=counted,
         articles=tuple(dict.fromkeys((claim.article, claim.article_slug) for claim in claims)),
         not_searched=words.NOT_SEARCHED,
+        news=news.about(changed, index.pages[concept]),
     )
 
 

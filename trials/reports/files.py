@@ -33,6 +33,14 @@ def write(out: Path, pages: Mapping[str, str]) -> list[Path]:
         raise ReportError(f"The report cannot be written to {out} ({why}); choose another folder with --out.") from None
 
 
+def earlier(out: Path, name: str) -> bytes:
+    """A file of the report that stands in the folder; nothing where there is none, or none that can be read."""
+    try:
+        return (out / name).read_bytes()
+    except OSError:
+        return b""
+
+
 def _write(out: Path, pages: Mapping[str, bytes]) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     before = _manifest(out)

@@ -42,6 +42,7 @@ def document(report: Report) -> dict[str, Any]:
         "basis_note": report.basis_note,
         "version": report.version,
         "problems": list(report.problems),
+        "since": asdict(report.since) if report.since else None,
         "articles": [article(reading, by_claim) for reading in report.readings],
         "evidence": [evidence(one, report.matches) for one in report.evidence],
         "studies": [study(one) for one in report.studies],

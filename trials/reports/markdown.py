@@ -15,6 +15,7 @@ from trials.reports.view import (
     FlagView,
     Group,
     Link,
+    News,
     PairView,
     Site,
     TrialRow,
@@ -67,6 +68,7 @@ def _index(site: Site) -> str:
             _note(site),
             f"**{escape(site.bottom_line)}**",
             f"Evidence as of {site.as_of_words}.",
+            *_news(site.news, ""),
             "## Conditions",
             _overview(site),
             "## Articles",
@@ -103,6 +105,30 @@ def _overview(site: Site) -> Sequence[str] | str:
     ]
 
 
+def _news(news: News | None, root: str) -> Iterable[str | Sequence[str]]:
+    """What changed since the last report; `root` leads to its folder."""
+    if news is None:
+        return
+    yield f"## {news.heading}"
+    yield escape(news.lead) if not root else ""
+    for one in news.verdicts:
+        yield f"> {escape(one.claim.text)}"
+        at = f"[{escape(one.claim.article)}]({root}articles/{one.claim.article_slug}.md#{one.claim.home})"
+        about = escape(" · ".join(part for part in (one.condition, one.therapy) if part))
+        why = f" Changed in its trials: {', '.join(link(t) for t in one.trials)}." if one.trials else ""
+        yield f"{at}{f', {about}' if about else ''}. Before: {one.before[1]}. Now: **{one.after[1]}**.{why}"
+    if news.trials:
+        yield [
+            "| Trial | What | Before | Now |",
+            "| --- | --- | --- | --- |",
+            *(
+                f"| {link(one.trial)} {escape(one.title)} | {escape(one.what)} | {escape(one.before)} "
+                f"| {escape(one.after)} |"
+                for one in news.trials
+            ),
+        ]
+
+
 def _number(pair: PairView, number: int) -> str:
     return "–" if pair.state in ("not_asked", "stale") else f"{number:,}"
 
@@ -127,6 +153,7 @@ def _condition(page: ConditionPage, site: Site) -> str:
             _note(site),
             *(escape(sentence) for sentence in page.bottom_line),
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
+            *_news(page.news, "../"),
             "## What the articles say, and what the registry holds" if page.claims else "",
             *(part for group in page.groups for part in _group(group)),
             "## How far the testing has come",

@@ -210,6 +210,41 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictNews:
+    """A verdict that is another than in the last report: tone and words before and now."""
+
+    claim: ClaimView
+    condition: str
+    condition_slug: str | None
+    therapy: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+    trials: tuple[Link, ...]  # those of its pair that changed
+
+
+@dataclass(frozen=True, slots=True)
+class TrialNews:
+    """One fact of a record that is another than in the last report."""
+
+    trial: Link
+    title: str
+    what: str
+    before: str
+    after: str
+    conditions: tuple[tuple[str, str | None], ...]  # name, slug of its page
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed since the last report."""
+
+    heading: str
+    lead: str
+    verdicts: tuple[VerdictNews, ...]
+    trials: tuple[TrialNews, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     slug: str
     id: str
@@ -245,6 +280,7 @@ class ConditionPage:
     tally: tuple[Tally, ...]
     articles: tuple[tuple[str, str], ...]  # title and slug of those that its claims come from
     not_searched: tuple[str, ...]
+    news: News | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +299,4 @@ class Site:
     problems: tuple[str, ...]
     data_dates: tuple[str, ...]
     formats: tuple[str, ...]
+    news: News | None  # since the last report; None where there was none
