@@ -2,9 +2,9 @@
 
 usage: measure_subjects.py GOLD.jsonl FOLDER [--errors]
 
-For every condition and therapy that GOLD names: is it found in the text at all, is it kept, is its role right; for every pair:
-are both sides kept, does a claim join them. A stage's recall says where what is missing was lost. A wording is met as
-in evaluate.py: by a concept with a mention that overlaps it anywhere in the text.
+For every condition and therapy that GOLD names: is it found in the text at all, is it kept, is its role right; for
+every pair: are both sides kept, does a claim join them. A stage's recall says where what is missing was lost. A wording
+is met by a concept with a mention that overlaps it anywhere in the text.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ def measure(gold: dict[str, Any], folder: Path, known: Vocabulary, counts: Count
             elif not any(roles[c] == entry["role"] for c in kept):
                 lines.append(f"  role {key} {entry['text']!r} is {', '.join(sorted(roles[c] for c in kept))}")
         extra = {m.concept: m.name for m in reading.mentions if m.kind is kind and m.concept not in explained}
-        counts[f"{kind} predicted: all"] += len({m.concept for m in reading.mentions if m.kind is kind})
-        counts[f"{kind} predicted: right"] += len({m.concept for m in reading.mentions if m.kind is kind} - set(extra))
+        said = {m.concept for m in reading.mentions if m.kind is kind}
+        counts[f"{kind} predicted: all"] += len(said)
+        counts[f"{kind} predicted: right"] += len(said - set(extra))
         lines += [f"  extra {kind} {roles[c]} {name}" for c, name in extra.items()]
     return lines + _pairs(gold, reading, met, counts)
 
@@ -74,14 +75,17 @@ def _pairs(
     explained: set[tuple[str, str]] = set()
     lines = []
     for condition, therapy in gold["pairs"]:
-        left, right = met.get((Kind.CONDITION, condition), set()), met.get((Kind.THERAPY, therapy), set())
+        left = met.get((Kind.CONDITION, condition), set())
+        right = met.get((Kind.THERAPY, therapy), set())
         hits = {p for p in said if p[0] in left and p[1] in right}
         explained |= hits
         counts["pair: gold"] += 1
         counts["pair: kept"] += bool(left and right)
         counts["pair: joined"] += bool(hits)
         if not hits:
-            lines.append(f"  lost pair {condition} × {therapy} {'not joined' if left and right else 'a side is missing'}")
+            lines.append(
+                f"  lost pair {condition} × {therapy} {'not joined' if left and right else 'a side is missing'}"
+            )
     counts["pair predicted: all"] += len(said)
     counts["pair predicted: right"] += len(explained)
     return lines + [f"  extra pair {names[c]} × {names[t]}" for c, t in sorted(said - explained)]
