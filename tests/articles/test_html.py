@@ -162,3 +162,14 @@ def test_broken_pages_are_refused(body: bytes) -> None:
 def test_an_endless_page_is_refused() -> None:
     with pytest.raises(ArticleError, match="too long for an article"):
         html.read(b"<p>" + b"a " * LONGEST, SOURCE)
+
+
+def test_a_page_of_twenty_thousand_words() -> None:
+    body = "".join(
+        f"<p>In week {week} the gel was given to {week + 40} people with gout. Most of them felt better, "
+        f"e.g. in the knee, within {week} hours.</p>"
+        for week in range(1_000)
+    )
+    made = html.read(page(f"<h1>A long trial</h1>{body}"), SOURCE)
+    assert len(made.text.split()) > 20_000
+    assert len(made.blocks) == 1_001

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,7 +44,15 @@ def read(body: bytes, source: Source) -> Article:
             styles = _styles(_part(archive, "word/styles.xml", source))
             pieces = list(_paragraphs(_part(archive, "word/document.xml", source), styles))
             properties = _properties(_part(archive, "docProps/core.xml", source))
-    except (zipfile.BadZipFile, lxml.etree.XMLSyntaxError, EOFError, NotImplementedError, OSError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        lxml.etree.XMLSyntaxError,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        zlib.error,
+    ):
         raise ArticleError(_DAMAGED.format(source)) from None
     except RuntimeError:  # zipfile's word for a password
         raise ArticleError(f"{source} is locked by a password; save it without one.") from None
