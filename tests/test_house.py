@@ -14,10 +14,11 @@ EDGES = {
     "sqlite_utils": ("cache/",),
     "pandas": ("reports/",),
     "typer": ("cli.py",),
+    "datasette": ("explore/",),
     "rich": ("terminal.py",),
 }
 LONGEST = 420  # lines; the aim is 300
-TABLES = {"cache/schema.py"}  # modules that are one long table
+TABLES = {"cache/schema.py", "models.py"}  # modules that are one long table, or only name fields
 
 
 def _imports(module: Path, *, top_only: bool = False) -> set[str]:

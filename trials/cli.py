@@ -320,6 +320,8 @@ def _read(
             problems.append(str(read))
         else:
             readings.append(read)
+            if read.article.note:
+                terminal.warn(f"{read.article.source}: {read.article.note}")
             if read.note:
                 problems.append(f"{read.article.source}: {read.note}")
     for problem in problems:
