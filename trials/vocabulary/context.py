@@ -55,7 +55,7 @@ _BEFORE: Final = {
     kind: re.compile(rf"(?:^|[\s(])(?:{_any(words)}),? ?(?:the |an? |their |his |her |my |your )?$", re.I)
     for kind, words in BEFORE.items()
 }
-_BEFORE_CAPITALS: Final = re.compile(rf"(?:^|[\s(])(?:{_any(BEFORE_CAPITALS)}|[,/(]) ?$", re.I)
+_BEFORE_CAPITALS: Final = re.compile(rf"(?:^|[\s(])(?:{_any(BEFORE_CAPITALS)}) $|[,/(;] ?$", re.I)
 _AFTER: Final = {kind: re.compile(rf"[ -](?:{_any(words)})\b", re.I) for kind, words in AFTER.items()}
 _BODY_AFTER: Final = re.compile(
     rf"(?:[’']s)?(?: (?:[A-Z][\w’'&.\-]*|of|for|and|&)){{0,2}} (?:{_any(BODIES)}|Research UK|Medical School)\b"
