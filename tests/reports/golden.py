@@ -14,7 +14,16 @@ from tests.reports.fixture import REPORT, snapshot
 from trials.reports import render
 
 FOLDER = Path(__file__).parent.parent / "golden" / "reports"
-KEPT = ("index", "articles/lungs", "conditions/pulmonary", "conditions/fatty", "conditions/asthma", "trials", "claims")
+KEPT = (
+    "index",
+    "compare",
+    "articles/lungs",
+    "conditions/pulmonary",
+    "conditions/fatty",
+    "conditions/asthma",
+    "trials",
+    "claims",
+)
 
 
 def pages() -> dict[str, str]:

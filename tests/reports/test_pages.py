@@ -27,6 +27,7 @@ def test_there_is_a_page_for_each_condition_and_article() -> None:
         "articles/empty.html",
         "articles/lungs.html",
         "articles/odd-name-b.html",
+        "compare.html",
         "conditions/asthma.html",
         "conditions/fatty-liver.html",
         "conditions/hepatitis.html",

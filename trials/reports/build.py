@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trials.models import Report
-from trials.reports import articles, claims, conditions, news, words
+from trials.reports import articles, claims, compare, conditions, news, words
 from trials.reports import index as indexes
 from trials.reports.lines import claims_line
 from trials.reports.text import plain
@@ -18,6 +18,10 @@ def site(report: Report, formats: Sequence[str]) -> Site:
     everyone = [claim for made in read.values() for claim in made]
     counted = claims.tally(everyone)
     changed = news.of(report, index, everyone)
+    pages = tuple(
+        conditions.page(concept, report, index, everyone, changed)
+        for concept in sorted(index.pages, key=lambda c: (index.name(c).casefold(), c))
+    )
     return Site(
         as_of=plain(report.as_of),
         as_of_words=words.date_words(plain(report.as_of)),
@@ -25,14 +29,12 @@ def site(report: Report, formats: Sequence[str]) -> Site:
         note=plain(report.basis_note),
         version=plain(report.version),
         articles=tuple(articles.page(r, read[r.article.id], index) for r in report.readings),
-        conditions=tuple(
-            conditions.page(concept, report, index, everyone, changed)
-            for concept in sorted(index.pages, key=lambda c: (index.name(c).casefold(), c))
-        ),
+        conditions=pages,
         tally=counted,
         bottom_line=claims_line(counted, "in these articles" if len(report.readings) != 1 else "in this article"),
         problems=tuple(plain(problem) for problem in report.problems),
         data_dates=tuple(sorted({plain(e.answer.data_date)[:10] for e in report.evidence if e.answer.data_date})),
         formats=tuple(formats),
         news=changed,
+        compare=compare.page(pages, report.evidence, index, everyone),
     )

@@ -28,6 +28,10 @@ def render(site: Site) -> dict[str, str]:
     shared = _shared(site)
     pages = {f"conditions/{p.slug}.html": _condition(p, environment, shared) for p in site.conditions}
     pages |= {f"articles/{p.slug}.html": _article(p, environment, shared) for p in site.articles}
+    if site.compare:
+        pages["compare.html"] = environment.get_template("compare.html.j2").render(
+            shared, page=site.compare, cite=how_to_cite(site, "All conditions side by side")
+        )
     index = environment.get_template("index.html.j2").render(
         shared, how_to_read=words.HOW_TO_READ, labels=list(words.LABELS.values()), cite=how_to_cite(site)
     )

@@ -11,6 +11,8 @@ from trials.reports.citation import how_to_cite
 from trials.reports.view import (
     ArticlePage,
     ClaimView,
+    ComparePage,
+    CompareRow,
     ConditionPage,
     FlagView,
     Group,
@@ -45,6 +47,8 @@ def _address(url: str) -> str:
 def render(site: Site) -> dict[str, str]:
     pages = {f"conditions/{page.slug}.md": _condition(page, site) for page in site.conditions}
     pages |= {f"articles/{page.slug}.md": _article(page, site) for page in site.articles}
+    if site.compare:
+        pages["compare.md"] = _compare(site.compare, site)
     return pages | {"index.md": _index(site)}
 
 
@@ -71,6 +75,7 @@ def _index(site: Site) -> str:
             *_news(site.news, ""),
             "## Conditions",
             _overview(site),
+            "[All conditions side by side](compare.md)" if site.compare else "",
             "## Articles",
             [_article_line(page) for page in site.articles] or "No article was read.",
             "## How to read it",
@@ -140,6 +145,58 @@ def _article_line(page: ArticlePage) -> str:
 
 def _key() -> list[str]:
     return [f"- **{row.words}**: {row.meaning}" for row in words.LABELS.values()]
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def _compare(page: ComparePage, site: Site) -> str:
+    return _joined(
+        (
+            "# All conditions side by side",
+            _note(site),
+            f"**{escape(page.lead)}**",
+            f"Evidence as of {site.as_of_words}. [All conditions and articles](index.md)",
+            "## How far the testing has come",
+            [
+                f"- **{escape(step.name)}**: {escape('; '.join(name for name, _ in step.pairs) or 'none')}"
+                for step in page.steps
+            ],
+            "## In figures",
+            [
+                "| Condition | Treatment | How far testing has come | Trials | By phase | Randomised "
+                "| Largest completed | Results | Status unknown | Claims |",
+                "| --- | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | --- |",
+                *(_compared(row) for row in page.rows),
+            ],
+            "## How to cite",
+            [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, "All conditions side by side")],
+        )
+    )
+
+
+def _compared(row: CompareRow) -> str:
+    known = row.pair.tier
+    unknown = "–" if row.unknown is None else f"{row.unknown:.0f} %"
+    cells = [
+        f"[{escape(row.condition)}](conditions/{row.slug}.md)",
+        escape(row.pair.therapy),
+        escape(row.far),
+        *(
+            (
+                f"{row.trials:,}",
+                row.bars_words or "–",
+                f"{row.randomised:,}",
+                f"{row.largest:,}" if row.largest is not None else "–",
+                f"{row.results:,}",
+                unknown,
+            )
+            if known
+            else ["–"] * 6
+        ),
+        "; ".join(f"{one.number} {one.short}" for one in row.tally) or "none",
+    ]
+    return f"| {' | '.join(cells)} |"
 
 
 # ---------------------------------------------------------------- a condition

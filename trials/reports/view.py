@@ -284,6 +284,52 @@ class ConditionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseBar:
+    """The trials of one phase in a small chart: completed ones and others, with their heights."""
+
+    name: str
+    done: int
+    rest: int
+    done_high: float
+    rest_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """A pair beside the others."""
+
+    condition: str
+    slug: str
+    pair: PairView
+    far: str  # how far testing has come, or why that is not known
+    order: int  # of its step, for sorting; -1 where it is not known
+    bars: tuple[PhaseBar, ...]
+    bars_words: str
+    trials: int
+    randomised: int
+    largest: int | None
+    results: int
+    unknown: float | None  # per cent of the trials
+    tally: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the ladder, and the pairs (name, address) that stand on it."""
+
+    name: str
+    meaning: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    lead: str
+    rows: tuple[CompareRow, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Every page, and what stands on all of them."""
 
@@ -300,3 +346,4 @@ class Site:
     data_dates: tuple[str, ...]
     formats: tuple[str, ...]
     news: News | None  # since the last report; None where there was none
+    compare: ComparePage | None  # None where there are too few pairs to compare

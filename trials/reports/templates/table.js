@@ -17,7 +17,7 @@ for (const [tags, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["
     const [x, y] = [Number(a), Number(b)];
     return Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b, "en", {numeric: true}) : x - y;
   };
-  for (const table of document.querySelectorAll("table.trials")) {
+  for (const table of document.querySelectorAll("table.trials, table.compare")) {
     const bodies = [...table.tBodies];
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, n) => {
@@ -35,7 +35,7 @@ for (const [tags, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["
         table.append(...keyed.map(entry => entry[2]));
       });
     });
-    if (bodies.length < 4) continue;
+    if (bodies.length < 4 || !table.matches(".trials")) continue;
     const search = make("input", {type: "search"});
     const chosen = [
       ["Phase", body => [body.rows[0].cells[1].textContent]],
