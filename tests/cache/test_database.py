@@ -52,18 +52,35 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch: py
     path = tmp_path / "trials.db"
     with cache.open_db(path) as db:
         cache.save_studies(db, [received(1)], NOW)
-    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "m002_test"))
-    column = schema.Column("weather", "text", "for the test", since=2)
+    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "m003_test"))
+    column = schema.Column("weather", "text", "for the test", since=3)
     studies = schema.TABLES["studies"]
     monkeypatch.setitem(schema.TABLES, "studies", studies._replace(columns=(*studies.columns, column)))
     monkeypatch.setitem(
-        schema.TABLES, "places", schema.Table("places", ("id",), (schema.Column("id", "text", "id", since=2),), since=2)
+        schema.TABLES, "places", schema.Table("places", ("id",), (schema.Column("id", "text", "id", since=3),), since=3)
     )
     with cache.open_db(path) as db:
         assert db.table("studies").columns[-1].name == "weather"
         assert db.table("places").exists()
         assert db.table("studies").count == 1
         assert set(VIEWS) <= set(db.view_names())
+
+
+def test_the_history_of_an_older_database_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "trials.db"
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(migrations, "NAMES", migrations.NAMES[:1])
+        with cache.open_db(path) as db:
+            db.execute("INSERT INTO studies (id, title) VALUES ('NCT00000001', 'One')")
+            rows = [("NCT00000001", "status", "A", "B", NOW), ("NCT00000001", "listed", None, "q", NOW)]
+            db.conn.executemany("INSERT INTO study_changes VALUES (?, ?, ?, ?, ?)", rows)
+            db.conn.commit()
+    with cache.open_db(path) as db:
+        kept = db.execute("SELECT field, after, query FROM study_changes ORDER BY field").fetchall()
+        assert kept == [("listed", "q", "q"), ("status", "B", "")]
+        assert db.table("study_changes").pks == ["study", "field", "seen_at", "query"]
+        assert db.table("study_changes").foreign_keys[0].other_table == "studies"
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_a_database_from_a_newer_version_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from trials.models import Reading
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime.now(UTC)
 HISTORY = """
-INSERT INTO study_changes SELECT id, 'status', 'RECRUITING', status, '{now}' FROM studies ORDER BY id LIMIT 3;
+INSERT INTO study_changes SELECT id, 'status', 'RECRUITING', status, '{now}', '' FROM studies ORDER BY id LIMIT 3;
 INSERT INTO refreshes VALUES (1, '{now}', '{now}', 'complete', '2022-01-20', 1, 3, 3, NULL);
 INSERT INTO judgements SELECT 1, 'match', id, 'relevant', NULL, 'A. Reader', '{now}' FROM studies LIMIT 1;
 """

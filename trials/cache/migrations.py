@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 SET = "trials"
-NAMES = ("m001_initial",)
+NAMES = ("m001_initial", "m002_listed_by_query")
 
 _TYPES = {"integer": int, "real": float, "blob": bytes}
 
@@ -30,6 +30,8 @@ def migrations() -> Migrations:
 
         def step(db: Database, /, number: int = number) -> None:
             add(db, number)
+            if number == 2:
+                _list_by_query(db)
 
         numbered(name=name)(step)
     return numbered
@@ -53,6 +55,14 @@ def add(db: Database, number: int) -> None:
             db.create_view(name, view.sql)
 
 
+def _list_by_query(db: Database) -> None:
+    """A study may come to two queries at one time, or leave them: the query is part of the key."""
+    changes = db.table("study_changes")
+    db.conn.execute("UPDATE study_changes SET query = CASE field WHEN 'listed' THEN coalesce(before, after) ELSE '' END")
+    keys = schema.TABLES["study_changes"].pk
+    changes.transform(pk=keys, not_null=set(keys))
+
+
 def _pointed_to_first() -> list[str]:
     """The tables in an order in which every foreign key finds its table."""
     ordered: dict[str, None] = {}
@@ -70,11 +80,13 @@ def _pointed_to_first() -> list[str]:
 
 def _create(db: Database, name: str, table: schema.Table, number: int) -> None:
     columns = [column for column in table.columns if column.since <= number]
+    names = {column.name for column in columns}
+    keys = tuple(name for name in table.pk if name in names)
     db.table(name).create(
         {column.name: _TYPES.get(column.type, str) for column in columns},
-        pk=table.pk[0] if len(table.pk) == 1 else table.pk,
+        pk=keys[0] if len(keys) == 1 else keys,
         foreign_keys=[(column.name, column.to, "id") for column in columns if column.to],
-        not_null=table.pk,
+        not_null=keys,
     )
     for index in table.indexes:
         db.table(name).create_index(index)

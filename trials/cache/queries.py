@@ -112,7 +112,7 @@ def _list(db: Database, row: dict[str, Any], ids: dict[str, None], now: str) -> 
         again += last == run
         if complete and last < complete:  # it was not in the latest complete answer
             first = run
-            appeared.append((study, "listed", None, row["id"], now))
+            appeared.append((study, "listed", None, row["id"], now, row["id"]))
         rows.append((row["id"], study, first, run))
     put(db, "query_studies", rows)
     put(db, "study_changes", appeared)
@@ -129,7 +129,7 @@ def finish_query(db: Database, query_id: str, *, state: State, reason: str | Non
             _note_disappeared(db, row, now)
             row.update(
                 asked_at=row["run_started_at"], checked_at=now, data_date=row["run_data_date"], total=row["run_total"],
-                received=row["run_received"], complete_run=row["run"], run_token=None,
+                received=row["run_received"], complete_run=row["run"], run_token=None, swept_at=now,
             )  # fmt: skip
         row.update(state=str(state), reason=reason)
         _write(db, row)
@@ -140,7 +140,7 @@ def _note_disappeared(db: Database, row: dict[str, Any], now: str) -> None:
         "SELECT study FROM query_studies WHERE query = ? AND ? BETWEEN first_run AND last_run AND last_run < ?",
         [row["id"], row["complete_run"], row["run"]],
     ).fetchall()
-    put(db, "study_changes", [(study, "listed", row["id"], None, now) for (study,) in gone])
+    put(db, "study_changes", [(study, "listed", row["id"], None, now, row["id"]) for (study,) in gone])
 
 
 def confirm_query(db: Database, query_id: str, *, now: str, data_date: str | None = None) -> None:

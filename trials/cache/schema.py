@@ -288,13 +288,19 @@ TABLES: dict[str, Table] = {
     # ------------------------------------------------------------ over time
     "study_changes": Table(
         "What changed in a study between two times that its record was received.",
-        ("study", "field", "seen_at"),
+        ("study", "field", "seen_at", "query"),
         (
             _STUDY,
-            Column("field", "text", "the column of studies; “listed” when a query began or ceased to return it"),
-            Column("before", "text", "value before"),
-            Column("after", "text", "value after"),
+            Column(
+                "field",
+                "text",
+                "the column of studies; “listed” when a query began or ceased to return it; “id” when the registry "
+                "gave it another number, or none",
+            ),
+            Column("before", "text", "value before; of “listed” the query that ceased to return it"),
+            Column("after", "text", "value after; of “listed” the query that began to return it"),
             Column("seen_at", "time", "when it was noticed"),
+            Column("query", "text", "of “listed” the query, otherwise empty", since=2),
         ),
         (("seen_at",), ("field",)),
     ),
@@ -307,7 +313,7 @@ TABLES: dict[str, Table] = {
             Column("finished_at", "time", "end; empty while it runs, or when it was killed"),
             Column("state", "text", "running, complete, incomplete or nothing_new"),
             Column("data_date", "text", "the registry's own date of its data"),
-            Column("queries", "integer", "queries brought up to date"),
+            Column("queries", "integer", "queries brought up to date or found to be so"),
             Column("studies", "integer", "records received"),
             Column("changes", "integer", "changes noticed"),
             Column("reason", "text", "why it is not complete"),
@@ -342,6 +348,7 @@ TABLES: dict[str, Table] = {
             Column("run_duplicates", "integer", "records that came twice, latest run"),
             Column("run_data_date", "text", "the registry's own date of its data, latest run"),
             Column("run_etag", "text", "the registry's mark of this version of its data, latest run"),
+            Column("swept_at", "time", "when the numbers of all its studies were last compared", since=2),
         ),
         (("condition", "therapy"), ("state",)),
         label="id",

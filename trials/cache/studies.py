@@ -120,14 +120,14 @@ def _derive(
 
 def _changes(
     studies: Iterable[Study], known: Mapping[str, Mapping[str, Any]], now: str
-) -> Iterator[tuple[str, str, Any, Any, str]]:
+) -> Iterator[tuple[str, str, Any, Any, str, str]]:
     for study in studies:
         before = known.get(study.id)
         if before is None:
             continue
         for field, after in tracked(study).items():
             if before[field] != after:
-                yield study.id, field, _text(before[field]), _text(after), now
+                yield study.id, field, _text(before[field]), _text(after), now, ""
 
 
 def _text(value: Any) -> str | None:
