@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 # number of sentences of a kind counts up to _ENOUGH.
 JOINED: Final[Mapping[str, float]] = {
     "bias": -0.9,
-    "effect-both": 1.0, "effect-for": 1.0, "effect-condition": 0.35, "effect-opens": 0.8, "effect-therapy": 0.35,
+    "effect-both": 1.0, "effect-for": 1.0, "effect-condition": 0.5, "effect-opens": 0.6, "effect-therapy": 0.2,
     "effect-neither": 0.5, "effect-against": 0.2,
     "claim-both": 0.5, "claim-for": 0.5, "claim-opens": 0.2, "claim-neither": 0.2,
-    "plain-for": 0.85, "plain-listed": 0.85, "plain-both": 0.2, "harm-for": 0.85,
-    "condition is subject": 0.25, "therapy is subject": 0.2, "symptom": -1.7, "broad": -1.2, "class": 0.6,
+    "plain-for": 0.7, "plain-listed": 0.85, "plain-both": 0.2, "harm-for": 0.75,
+    "condition is subject": 0.25, "therapy is subject": 0.2, "symptom": -1.7, "broad": -1.2, "class": 0.3,
+    "condition is main": 0.25, "therapy is main": 0.1,
     "therapy is comparator": -0.2,
 }  # fmt: skip
 # Caveats that limit an effect.

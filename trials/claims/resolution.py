@@ -120,10 +120,12 @@ def mains(kept: Mapping[str, Standing], kind: Kind) -> tuple[str, ...]:
 
 def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, kept: Mapping[str, Standing]) -> About:
     carried = {kind: memory.recall(kind) for kind in Kind}
-    if carried[Kind.THERAPY] and _APPROACH.search(one.text) and kept[carried[Kind.THERAPY][0]].classes:
-        carried[Kind.THERAPY] = kept[carried[Kind.THERAPY][0]].classes[:1]
-    if memory.plural and _MANY.search(one.text):
-        carried[Kind.THERAPY] = memory.plural
+    if not named[Kind.THERAPY] and carried[Kind.THERAPY]:
+        classes = kept[carried[Kind.THERAPY][0]].classes
+        if classes and _APPROACH.search(one.text):
+            carried[Kind.THERAPY] = classes[:1]
+        if memory.plural and _MANY.search(one.text):
+            carried[Kind.THERAPY] = memory.plural
     why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and carried[kind]]
     conditions = named[Kind.CONDITION] or carried[Kind.CONDITION]
     therapies = named[Kind.THERAPY] or carried[Kind.THERAPY]

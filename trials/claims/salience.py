@@ -86,9 +86,9 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # those and name more in passing.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 0.9, "title": 0.6, "lead": 0.6, "count": 0.2, "joined": 0.15, "treated": 0.15, "symptom": -2.3,
-        "outcome": -0.9, "class": -1.0, "outnumbered": -0.5, "beneficial": 0.6, "claimed": -0.15, "harms": -0.15,
-        "passing": -0.5,
+        "bias": 0.45, "title": 0.6, "lead": 0.8, "count": 0.5, "joined": 0.1, "treated": 0.2, "symptom": -2.4,
+        "outcome": -0.9, "class": -1.0, "outnumbered": -0.5, "beneficial": 0.4, "claimed": 0.2, "harms": -0.3,
+        "passing": -0.3,
     },
     Kind.THERAPY: {
         "bias": 0.3, "title": 0.5, "lead": 0.1, "count": 0.8, "treated": 0.3, "joined": -0.1, "generic": -1.0,
@@ -98,11 +98,11 @@ KEEP: Mapping[Kind, Mapping[str, float]] = {
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": -1.9, "title": 1.0, "lead": 0.6, "count": 0.9, "joined": 0.1, "treated": 0.8, "symptom": -1.8,
+        "bias": -1.5, "title": 1.0, "lead": 0.6, "count": 0.9, "joined": 0.1, "treated": 0.8, "symptom": -1.8,
         "outcome": -0.9, "class": -0.3, "outnumbered": -0.3, "claimed": 0.5, "beneficial": 0.5, "harms": -0.8,
     },
     Kind.THERAPY: {
-        "bias": -1.4, "title": 1.0, "lead": 0.4, "count": 0.9, "joined": 0.4, "treated": 0.5, "compared": -0.8,
+        "bias": -1.1, "title": 1.0, "lead": 0.4, "count": 0.9, "joined": 0.4, "treated": 0.5, "compared": -0.8,
         "generic": -1.8, "class": -0.4, "outnumbered": -1.0, "harms": -0.3, "apposed": -2.0, "cause": -2.5,
     },
 }  # fmt: skip
