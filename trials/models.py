@@ -152,6 +152,18 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialNumber:
+    """A place in an article that names a trial by its number in a registry."""
+
+    registry: str  # an id of registries.numbers
+    number: str  # as the registry writes it
+    text: str  # as written
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was found in one article."""
 
@@ -162,6 +174,7 @@ class Reading:
     pairs: tuple[Pair, ...]  # joined by a claim
     examples: tuple[Pair, ...]  # named examples of an umbrella subject, judged in its stead; not in pairs
     note: str | None = None  # why nothing was read: "not English", "no condition found", …
+    numbers: tuple[TrialNumber, ...] = ()  # trials that the text names by number
 
 
 # ---------------------------------------------------------------- queries and studies
@@ -434,6 +447,17 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTrial:
+    """A trial that an article names by its number, looked up."""
+
+    number: str  # as TrialNumber has it
+    registry: str
+    url: str
+    study: str | None  # id of its record, which differs from an old number; None when there is none here
+    words: str  # its phase, size and status, or why there is no record; goes on after the number
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a report says; the writers of each format add nothing to it."""
 
@@ -449,3 +473,4 @@ class Report:
     version: str  # of trials
     problems: tuple[str, ...]  # what could not be read or asked, one sentence each
     since: Since | None = None  # against the report that stood in the folder before; None without one
+    named: tuple[NamedTrial, ...] = ()  # what became of Reading.numbers, each number once, sorted

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trials import __version__, claims, evidence, matching, verdicts
+from trials import __version__, claims, evidence, matching, named, verdicts
 from trials.errors import ArticleError, RegistryError, RegistryRefused, RegistryUnreachable
 from trials.models import (
     Answer,
@@ -29,7 +29,8 @@ from trials.models import (
     Study,
     Verdict,
 )
-from trials.registries import ctgov
+from trials.named import Found
+from trials.registries import ctgov, numbers
 from trials.verdicts import umbrella
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Asked:
     basis_note: str | None
     problems: tuple[str, ...]
     db: Path  # the database that holds it
+    found: Found = named.NOTHING  # what the numbers that the articles name came to
 
 
 A_DAY = timedelta(hours=24)
@@ -85,7 +87,7 @@ def read(
     for article in articles.read_all(sources, fetch=fetch, stdin=stdin):
         if isinstance(article, Article):
             say(f"reading {article.source}")
-            yield _noted(claims.read(article, vocabulary))
+            yield _noted(replace(claims.read(article, vocabulary), numbers=numbers.find(article.text)))
         else:
             yield article
 
@@ -138,8 +140,18 @@ def only_about(readings: Sequence[Reading], conditions: Sequence[str], vocabular
 # ---------------------------------------------------------------- asking
 
 
-def ask(pairs: Sequence[Pair], vocabulary: Vocabulary, settings: Settings, *, say: Say = _silent) -> Asked:
-    """The registry's answers: asked now, or kept, or from the shipped snapshot where there is neither."""
+def ask(
+    pairs: Sequence[Pair],
+    vocabulary: Vocabulary,
+    settings: Settings,
+    *,
+    by_number: Sequence[str] = (),
+    say: Say = _silent,
+) -> Asked:
+    """The registry's answers: asked now, or kept, or from the shipped snapshot where there is neither.
+
+    `by_number`: trials to look up as well, whether or not an answer holds them.
+    """
     from trials import cache
 
     queries = {pair: ctgov.plan(pair, vocabulary) for pair in pairs}
@@ -151,9 +163,27 @@ def ask(pairs: Sequence[Pair], vocabulary: Vocabulary, settings: Settings, *, sa
             silence = _ask_registry(queries.values(), db, settings, max_age or A_DAY, problems, say)
         answers = {p: cache.load_answer(db, q, now=settings.now, max_age=max_age) for p, q in queries.items()}
         if not (settings.offline or silence) or any(a.state is not State.NOT_ASKED for a in answers.values()):
-            named = sorted({nct for answer in answers.values() for nct in answer.studies})
-            return _from_cache(answers, cache.load_studies(db, named), settings, silence, problems)
-    return _from_snapshot(queries, vocabulary, settings, silence, say)
+            studies, found = _looked_up(answers, by_number, db, settings, silence, say)
+            return replace(_from_cache(answers, studies, settings, silence, problems), found=found)
+    return _from_snapshot(queries, vocabulary, settings, silence, say, by_number)
+
+
+def _looked_up(
+    answers: Mapping[Pair, Answer], by_number: Sequence[str], db: Any, settings: Settings, silence: str | None, say: Say
+) -> tuple[dict[str, Study], Found]:
+    """The records of the answers, and of the trials named by number: asked for where no answer holds them."""
+    from trials import cache
+    from trials.http import Client
+
+    answered = {nct for answer in answers.values() for nct in answer.studies}
+    studies = cache.load_studies(db, sorted(answered))
+    found = named.kept(by_number, studies, named.NOT_REACHED if silence else named.NOT_ASKED)
+    if found.absent and not (settings.offline or silence):
+        with Client(settings.api) as client:
+            found = named.fetched(found, studies, client, db, settings, say)
+    studies |= cache.load_studies(db, found.absent)
+    again = named.kept(found.absent, studies)
+    return studies, Found({**found.records, **again.records}, {n: found.absent[n] for n in again.absent})
 
 
 def _ask_registry(
@@ -200,7 +230,12 @@ def _from_cache(
 
 
 def _from_snapshot(
-    queries: Mapping[Pair, Query], vocabulary: Vocabulary, settings: Settings, silence: str | None, say: Say
+    queries: Mapping[Pair, Query],
+    vocabulary: Vocabulary,
+    settings: Settings,
+    silence: str | None,
+    say: Say,
+    by_number: Sequence[str],
 ) -> Asked:
     from trials import cache
     from trials.cache import snapshots
@@ -209,15 +244,16 @@ def _from_snapshot(
     path = snapshots.shipped()
     if path is None:
         answers = {p: _not_asked(q, silence) for p, q in queries.items()}
-        return Asked(answers, {}, settings.as_of or today, "registry", None, (), settings.db)
+        nothing = named.kept(by_number, {})
+        return Asked(answers, {}, settings.as_of or today, "registry", None, (), settings.db, nothing)
     snapshot = snapshots.load(path)
     say(f"using the snapshot of {snapshot.date} that ships with trials")
     home = settings.db.with_name(f"snapshot-{snapshot.date}.db")
     with cache.writing(home, wait=settings.wait), cache.open_db(home) as db:
         snapshots.into(db, snapshot)
         answers = {p: snapshots.answer(snapshot, q, vocabulary) for p, q in queries.items()}
-        named = sorted({nct for answer in answers.values() for nct in answer.studies})
-        studies = cache.load_studies(db, named)
+        studies = cache.load_studies(db, sorted({n for a in answers.values() for n in a.studies} | set(by_number)))
+    found = named.kept(by_number, studies, named.NOT_REACHED if silence else named.NOT_ASKED)
     why = "as asked (--offline)" if settings.offline else "because it could not be reached"
     note = (
         f"The registry was not asked for this report, {why}, and no earlier answers are kept. It rests on a dated "
@@ -225,7 +261,7 @@ def _from_snapshot(
     )
     problems = (silence,) if silence else ()
     as_of = settings.as_of or snapshot.date
-    return Asked(answers, studies, as_of, f"snapshot of {snapshot.date}", note, problems, home)
+    return Asked(answers, studies, as_of, f"snapshot of {snapshot.date}", note, problems, home, found)
 
 
 def _not_asked(query: Query, why: str | None) -> Answer:
@@ -243,7 +279,8 @@ def weigh(
     matches: list[Match] = []
     for number, (pair, answer) in enumerate(sorted(asked.answers.items()), 1):
         say(f"weighing the evidence, {number} of {len(asked.answers)}")
-        candidates = [asked.studies[nct] for nct in answer.studies if nct in asked.studies]
+        held = dict.fromkeys((*answer.studies, *asked.found.records.values()))
+        candidates = [asked.studies[nct] for nct in held if nct in asked.studies]
         found = matching.match_all(candidates, pair, vocabulary)
         matches += found
         weighed[pair] = evidence.weigh(
@@ -263,24 +300,28 @@ def report(
 ) -> Report:
     """The whole way from readings to a report; everything derived is saved in the database beside the records."""
     readings = only_about(readings, only, vocabulary)
-    asked = ask(pairs_of(readings, vocabulary), vocabulary, settings, say=say)
+    asked = ask(pairs_of(readings, vocabulary), vocabulary, settings, by_number=named.wanted(readings), say=say)
     weighed, matches = weigh(asked, readings, vocabulary, say=say)
-    judged = tuple(v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary))
+    by_number = named.told(readings, asked.found, asked.studies, asked.as_of)
+    judged = tuple(
+        v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary, named=by_number)
+    )
     concepts = _concepts(readings, weighed, vocabulary)
     _save(asked.db, concepts, readings, weighed, matches, judged, settings)
-    named = {nct for e in weighed.values() for nct in (*e.studies, *e.possible)}
+    shown = {nct for e in weighed.values() for nct in (*e.studies, *e.possible)} | set(asked.found.records.values())
     return Report(
         readings=tuple(readings),
         verdicts=judged,
         evidence=tuple(weighed[pair] for pair in sorted(weighed)),
         matches=matches,
-        studies=tuple(asked.studies[nct] for nct in sorted(named) if nct in asked.studies),
+        studies=tuple(asked.studies[nct] for nct in sorted(shown) if nct in asked.studies),
         concepts=concepts,
         as_of=asked.as_of,
         basis=asked.basis,
         basis_note=asked.basis_note,
         version=__version__,
         problems=(*problems, *asked.problems),
+        named=by_number,
     )
 
 

@@ -35,7 +35,15 @@ def page(reading: Reading, claims: tuple[ClaimView, ...], index: Index) -> Artic
         tally=tally(claims),
         conditions=tuple((index.name(c), index.pages.get(c)) for c in {**subjects, **judged}),
         therapies=tuple(index.name(t) for t in therapies),
+        named=_named(reading, index),
     )
+
+
+def _named(reading: Reading, index: Index) -> tuple[tuple[Link, str], ...]:
+    """Each registration number of the article once, with its page and what it came to."""
+    numbers = {n.number: n for n in reading.numbers}
+    known = ((n, index.named.get(n.number)) for n in numbers.values())
+    return tuple((Link(plain(n.number), safe_url(n.url)), plain(one.words) if one else "") for n, one in known)
 
 
 def _all(claim: ClaimView, label: Label) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trials.models import Article, Concept, Evidence, Label, Match, Pair, Report, Study, Verdict
+from trials.models import Article, Concept, Evidence, Label, Match, NamedTrial, Pair, Report, Study, Verdict
 from trials.phrases import in_running_text
 from trials.reports.text import clip, plain, safe_url, slugs
 from trials.reports.view import Link
@@ -26,6 +26,7 @@ class Index:
     pages: Mapping[str, str]  # concept of a condition with a page → slug
     articles: Mapping[str, str]  # article id → slug
     titles: Mapping[str, str]
+    named: Mapping[str, NamedTrial]  # by number
 
     def name(self, concept: str | None) -> str:
         found = self.concepts.get(concept or "")
@@ -54,6 +55,7 @@ def of(report: Report) -> Index:
         pages=slugs((c, concepts[c].name if c in concepts else c) for c in sorted(judged)),
         articles=slugs((r.article.id, r.article.id) for r in report.readings),
         titles={r.article.id: title(r.article) for r in report.readings},
+        named={one.number: one for one in report.named},
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from trials.models import Claim, Concept, Evidence, Kind, Match, Mention, Reading, Report, Study, Verdict
+from trials.models import Claim, Concept, Evidence, Kind, Match, Mention, NamedTrial, Reading, Report, Study, Verdict
 
 _ESCAPED = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -43,14 +43,18 @@ def document(report: Report) -> dict[str, Any]:
         "version": report.version,
         "problems": list(report.problems),
         "since": asdict(report.since) if report.since else None,
-        "articles": [article(reading, by_claim) for reading in report.readings],
+        "articles": [article(reading, by_claim, report.named) for reading in report.readings],
         "evidence": [evidence(one, report.matches) for one in report.evidence],
         "studies": [study(one) for one in report.studies],
         "concepts": [_concept(one) for one in report.concepts],
     }
 
 
-def article(reading: Reading, verdicts: Mapping[str, Sequence[Verdict]] | None = None) -> dict[str, Any]:
+def article(
+    reading: Reading,
+    verdicts: Mapping[str, Sequence[Verdict]] | None = None,
+    named: Sequence[NamedTrial] = (),
+) -> dict[str, Any]:
     """What was found in one article; with verdicts where there are any to give."""
     source = reading.article
     return {
@@ -65,8 +69,15 @@ def article(reading: Reading, verdicts: Mapping[str, Sequence[Verdict]] | None =
         "therapies": [_mention(m) for m in reading.mentions if m.kind is Kind.THERAPY],
         "pairs": [{"condition": p.condition, "therapy": p.therapy} for p in reading.pairs],
         "examples": [{"condition": p.condition, "therapy": p.therapy} for p in reading.examples],
+        "numbers": _numbers(reading, named),
         "claims": [_claim(c, None if verdicts is None else verdicts.get(c.id, ())) for c in reading.claims],
     }
+
+
+def _numbers(reading: Reading, named: Sequence[NamedTrial]) -> list[dict[str, Any]]:
+    """The places where the article names a trial by number; what became of it where it was looked up."""
+    known = {one.number: {"study": one.study, "words": one.words} for one in named}
+    return [{**asdict(n), **known.get(n.number, {})} for n in reading.numbers]
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

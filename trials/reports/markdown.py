@@ -352,6 +352,8 @@ def _article(page: ArticlePage, site: Site) -> str:
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
             f"Conditions: {about}." if about else "",
             f"Treatments: {escape(listing(page.therapies))}." if page.therapies else "",
+            "Trials that it names by number:" if page.named else "",
+            [f"- {link(number)}: {escape(said)}" for number, said in page.named],
             "## The claims, in the order of the text" if page.claims else "",
             *(part for claim in page.claims for part in _claim(claim)),
             "## The text" if page.blocks else "",

@@ -260,6 +260,7 @@ class ArticlePage:
     tally: tuple[Tally, ...]
     conditions: tuple[tuple[str, str | None], ...]  # name, slug of its page
     therapies: tuple[str, ...]
+    named: tuple[tuple[Link, str], ...] = ()  # trials that it names by number, and what became of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trials.models import Claim, ClaimType, Evidence, Label, Pair, Reading, State, Study, Tier, Verdict
+from trials.models import (
+    Claim,
+    ClaimType,
+    Evidence,
+    Label,
+    NamedTrial,
+    Pair,
+    Reading,
+    State,
+    Study,
+    Tier,
+    Verdict,
+)
 from trials.phrases import first_capital, in_running_text
-from trials.verdicts import benefit, factual, steps, umbrella
+from trials.verdicts import benefit, factual, numbers, steps, umbrella
 from trials.verdicts.case import Case, Finding, opening
 from trials.verdicts.rules import FIXED, WORDS, row_for
 from trials.verdicts.words import CANNOT, INSTEAD
@@ -33,14 +45,23 @@ _NEXT_STEP = {
 
 
 def judge(
-    reading: Reading, evidence: Mapping[Pair, Evidence], studies: Mapping[str, Study], vocabulary: Vocabulary
+    reading: Reading,
+    evidence: Mapping[Pair, Evidence],
+    studies: Mapping[str, Study],
+    vocabulary: Vocabulary,
+    *,
+    named: Sequence[NamedTrial] = (),
 ) -> tuple[Verdict, ...]:
-    """One verdict for each claim and each condition that it is judged for, in the order of the claims."""
+    """One verdict for each claim and each condition that it is judged for, in the order of the claims.
+
+    `named`: the trials that articles name by number; a verdict says what became of those near its claim.
+    """
     judged: list[Verdict] = []
     for claim in reading.claims:
         conditions = claim.conditions or (None,)
         for condition in dict.fromkeys(conditions):
-            judged += _for_condition(reading, claim, condition, evidence, studies, vocabulary)
+            found = _for_condition(reading, claim, condition, evidence, studies, vocabulary)
+            judged += numbers.beside(found, reading, claim, evidence, named, vocabulary)
     return tuple(judged)
 
 
