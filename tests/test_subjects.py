@@ -51,8 +51,8 @@ def test_what_is_named_as_a_harm_is_not_joined(read) -> None:
 
 UMBRELLA = """Stem cells for liver disorders
 
-Stem cell therapy may help people with liver disorders, doctors say. Liver disorders cover a range of conditions, such as
-cirrhosis, hepatitis and fatty liver disease.
+Stem cell therapy may help people with liver disorders, doctors say. Liver disorders cover a range of conditions, such
+as cirrhosis, hepatitis and fatty liver disease.
 
 Clinical trials of stem cell therapy in liver disorders are underway.
 """
@@ -84,15 +84,16 @@ def test_a_class_in_apposition_and_an_allergen_are_no_therapies(read) -> None:
     )
     assert "Anesthetics" not in roles(found)
     found = read(
-        "New drug for peanut allergy\n\nOral immunotherapy helped children with peanut allergy to eat peanuts, a trial found.\n"
+        "New drug for peanut allergy\n\n"
+        "Oral immunotherapy helped children with peanut allergy to eat peanuts, a trial found.\n"
     )
     assert named(found, found.pairs) == {("Peanut Hypersensitivity", "Desensitization, Immunologic")}
 
 
 def test_two_umbrellas_of_one_article_are_one_subject(read) -> None:
     found = read(
-        "Stem cells for respiratory disorders\n\nStem cell therapy may help people with respiratory disorders and change how "
-        "lung diseases are treated.\n\nRespiratory disorders improved in early trials of stem cells.\n"
+        "Stem cells for respiratory disorders\n\nStem cell therapy may help people with respiratory disorders and "
+        "change how lung diseases are treated.\n\nRespiratory disorders improved in early trials of stem cells.\n"
     )
     assert "Lung Diseases" not in roles(found)
     assert roles(found)["Respiratory Tract Diseases"] is Role.SUBJECT

@@ -107,9 +107,9 @@ def _move(memory: Memory, block: int, kept: Mapping[str, Standing]) -> None:
     """Go on to the next sentence: what is no subject is forgotten at the end of its paragraph."""
     if block != memory.block:
         memory.block = block
-        last = memory.last.get(Kind.THERAPY, ())
-        if last and kept[last[0]].role not in (Role.SUBJECT, Role.VARIANT):
-            del memory.last[Kind.THERAPY]
+        for kind, last in list(memory.last.items()):
+            if last and kept[last[0]].role not in (Role.SUBJECT, Role.VARIANT):
+                del memory.last[kind]
 
 
 def mains(kept: Mapping[str, Standing], kind: Kind) -> tuple[str, ...]:
@@ -140,8 +140,8 @@ def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, k
 def _remember(memory: Memory, one: Looked, named: Mapping[Kind, tuple[str, ...]], kept: Mapping[str, Standing]) -> None:
     """Keep the subjects that were named, and the therapy that the sentence opened with."""
     subjects = tuple(name for name in named[Kind.CONDITION] if kept[name].role is Role.SUBJECT)
-    if subjects:
-        memory.last[Kind.CONDITION] = subjects
+    if subjects or (named[Kind.CONDITION] and not is_harm(one)):
+        memory.last[Kind.CONDITION] = subjects or named[Kind.CONDITION]
     for concept in named[Kind.THERAPY][:1]:
         first = next(m for m in one.seen.mentions if m.concept == concept)
         if opens(one, first) or concept in memory.home[Kind.THERAPY]:
