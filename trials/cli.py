@@ -75,7 +75,9 @@ def _main(
 def report(
     articles: Articles = None,
     out: Annotated[Path, typer.Option("--out", help="The folder to write to.")] = Path("reports"),
-    formats: Annotated[str, typer.Option("--format", help="Any of html,md,csv,json.")] = ",".join(options.FORMATS),
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of html,md,csv,json,pdf; pdf takes a browser.")
+    ] = ",".join(options.FORMATS),
     condition: Annotated[list[str] | None, typer.Option("--condition", help="Only about this condition.")] = None,
     db: Db = DEFAULT_DB,
     offline: Offline = False,
@@ -88,6 +90,7 @@ def report(
     from trials import listing, pipeline, reports
 
     wanted = options.formats(formats)
+    reports.ready(wanted)
     settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
     vocabulary = options.vocabulary_loaded()
     only = [options.concept(name, vocabulary, "condition") for name in condition or ()]

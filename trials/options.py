@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from trials.pipeline import Settings
     from trials.vocabulary import Vocabulary
 
-FORMATS = ("html", "md", "csv", "json")
+FORMATS = ("html", "md", "csv", "json")  # unless others are asked for
+KNOWN_FORMATS = (*FORMATS, "pdf")
 
 
 def settings(
@@ -56,10 +57,10 @@ def age(text: str | None) -> timedelta | None:
 def formats(text: str) -> list[str]:
     wanted = [part.strip() for part in text.split(",") if part.strip()]
     for part in wanted:
-        if part not in FORMATS:
-            raise UsageError(f"--format {part} is not known; use any of {', '.join(FORMATS)}.")
+        if part not in KNOWN_FORMATS:
+            raise UsageError(f"--format {part} is not known; use any of {', '.join(KNOWN_FORMATS)}.")
     if not wanted:
-        raise UsageError(f"--format is empty; use any of {', '.join(FORMATS)}.")
+        raise UsageError(f"--format is empty; use any of {', '.join(KNOWN_FORMATS)}.")
     return wanted
 
 

@@ -11,11 +11,20 @@ from trials.errors import UsageError
 if TYPE_CHECKING:
     from trials.models import Report
 
-__all__ = ["FORMATS", "render", "write"]
+__all__ = ["FORMATS", "ready", "render", "write"]
 
 # A format is a module of this package with render(...) → {file name: text}. Pages are made from the view, data
 # files from the report itself.
 FORMATS = {"html": "pages", "md": "pages", "csv": "data", "json": "data"}
+PRINTED = "pdf"  # only when it is asked for: it takes a browser, and its time
+
+
+def ready(formats: Sequence[str]) -> None:
+    """Raise what would keep these formats from being written, before the work is done."""
+    if PRINTED in formats:
+        from trials.reports import pdf
+
+        pdf.browser()
 
 
 def render(report: Report, formats: Sequence[str] = tuple(FORMATS)) -> dict[str, str]:
@@ -46,4 +55,9 @@ def write(report: Report, out: Path, formats: Sequence[str] = tuple(FORMATS)) ->
 
     out = Path(out)
     report = replace(report, since=since.compare(since.read(files.earlier(out, "report.json")), report))
-    return files.write(out, render(report, formats))
+    made: dict[str, str | bytes] = {**render(report, [name for name in formats if name != PRINTED])}
+    if PRINTED in formats:
+        from trials.reports import pdf
+
+        made |= pdf.render(render(report, ["html"]), report.as_of)
+    return files.write(out, made)

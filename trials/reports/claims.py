@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from trials.models import Claim, Label, Reading, Verdict
+from trials.models import Claim, Label, Reading, Tier, Verdict
+from trials.phrases import first_capital
 from trials.reports import words
 from trials.reports.index import Index, study_link
-from trials.reports.text import plain, slug
+from trials.reports.text import clip, plain, slug
 from trials.reports.view import Answer, Case, ClaimView, Group, Quote, Tally, VerdictView
 
+# What verdicts add where a group of conditions is judged by those that the article names.
+_GROUP = re.compile(r"The article says it of ([^.;]+) as a whole; (.+?)\.(?= [A-Z]|$)")
 MIXED = ("mixed", "mixed", "more than one verdict")
 
 
@@ -72,7 +75,16 @@ def _verdict(verdict: Verdict, index: Index) -> VerdictView:
         studies=tuple(study_link(number, index) for number in verdict.studies),
         rule=plain(verdict.rule),
         would_change=plain(verdict.would_change),
+        tier_name=_tier_name(verdict.tier),
     )
+
+
+def _tier_name(tier: str | None) -> str:
+    """ "T3r" → "Small randomised, with posted results"."""
+    code = (tier or "")[:2]
+    if code not in set(Tier):
+        return ""
+    return words.TIERS[Tier(code)][0] + (", with posted results" if (tier or "").endswith("r") else "")
 
 
 def summed(verdicts: Sequence[VerdictView]) -> tuple[str, str, str]:
@@ -150,10 +162,26 @@ def _split(shows: str) -> tuple[str, str]:
 
 def _case(verdict: VerdictView, members: Sequence[tuple[ClaimView, str]], seen: set[str]) -> Case:
     """Where all say the same, nothing is aside. A claim is anchored where it first stands."""
-    asides = {aside for _, aside in members}
+    parted = [(claim, *_of_group(aside)) for claim, aside in members]
+    asides = {aside for _, aside, _, _ in parted}
     same = next(iter(asides)) if len(asides) == 1 else ""
     quotes = []
-    for claim, aside in members:
-        quotes.append(Quote(claim, "" if claim.home in seen else claim.home, "" if same else aside))
+    for claim, aside, of_group, _ in parted:
+        told = " ".join(part for part in (of_group, "" if same else aside) if part)
+        quotes.append(Quote(claim, "" if claim.home in seen else claim.home, told))
         seen.add(claim.home)
-    return Case(tuple(quotes), replace(verdict, shows=f"{verdict.shows} {same}".strip()))
+    ranges = {told: claim for claim, _, _, told in reversed(parted) if told}
+    several = len(ranges) > 1
+    return Case(
+        tuple(quotes),
+        replace(verdict, shows=f"{verdict.shows} {same}".strip()),
+        tuple(f"{told} (“{clip(claim.text, 60)}”)" if several else told for told, claim in reversed(ranges.items())),
+    )
+
+
+def _of_group(aside: str) -> tuple[str, str, str]:
+    """What is added for a claim, parted: the rest, that it is said of a group, and the answers by condition."""
+    if not (found := _GROUP.search(aside)):
+        return aside, "", ""
+    rest = f"{aside[: found.start()]}{aside[found.end() :]}".strip()
+    return rest, f"Said of {found[1]} as a whole.", f"{first_capital(found[2])}."

@@ -19,10 +19,10 @@ from trials.errors import ReportError
 MANIFEST = ".trials-report.json"
 
 
-def write(out: Path, pages: Mapping[str, str]) -> list[Path]:
+def write(out: Path, pages: Mapping[str, str | bytes]) -> list[Path]:
     """The files written, in the order of `pages`."""
     try:
-        return _write(out, {name: text.encode("utf-8", "replace") for name, text in pages.items()})
+        return _write(out, {name: _bytes(page) for name, page in pages.items()})
     except (FileExistsError, NotADirectoryError) as error:
         blocked = error.filename or out
         raise ReportError(
@@ -31,6 +31,10 @@ def write(out: Path, pages: Mapping[str, str]) -> list[Path]:
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise ReportError(f"The report cannot be written to {out} ({why}); choose another folder with --out.") from None
+
+
+def _bytes(page: str | bytes) -> bytes:
+    return page if isinstance(page, bytes) else page.encode("utf-8", "replace")
 
 
 def earlier(out: Path, name: str) -> bytes:

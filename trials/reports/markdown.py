@@ -239,7 +239,10 @@ def _group(group: Group) -> Iterable[str | Sequence[str]]:
             at = f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.home})"
             yield f"{at}. {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"
             yield escape(quote.aside)
-        yield _reasons(case.verdict, f"**{escape(_capital(case.verdict.words))}.**")
+        yield [
+            *_reasons(case.verdict, f"**{escape(_capital(case.verdict.words))}.**"),
+            *(f"- Of the whole group: {escape(told)}" for told in case.ranges),
+        ]
 
 
 def _reasons(verdict: VerdictView, head: str) -> list[str]:

@@ -14,6 +14,8 @@ from trials.reports.view import Fact, Link, TrialRow
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _ORDER = {name: place for place, (name, _) in enumerate(words.PHASE_ROWS)}
+# What stays on paper under a row of the table, which has the rest or names the record that has it.
+_PRINTED = ("Why it matched", "Why stopped")
 _CITATION = 220  # characters of a citation; whole in report.json
 
 
@@ -106,7 +108,7 @@ def _facts(study: Study, why: Sequence[tuple[str, Match]], *, posted: bool) -> I
     )
     for term, links in listed:
         if values := tuple(links):
-            yield Fact(term, values)
+            yield Fact(term, values, term in _PRINTED)
 
 
 def _texts(*texts: str | None) -> tuple[Link, ...]:

@@ -21,6 +21,7 @@ class Fact:
 
     term: str
     values: tuple[Link, ...]
+    printed: bool = False  # on paper only these follow a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class VerdictView:
     studies: tuple[Link, ...]
     rule: str
     would_change: str
+    tier_name: str  # the tier in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Case:
 
     quotes: tuple[Quote, ...]
     verdict: VerdictView
+    ranges: tuple[str, ...]  # where a claim is about a group of conditions, the answers for its other members
 
 
 @dataclass(frozen=True, slots=True)
