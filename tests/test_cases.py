@@ -22,6 +22,14 @@ def test_no_article_is_left_over() -> None:
     assert {path.name for path in (CASES / "articles").glob("*.txt")} == marked == {line["file"] for line in LINES}
 
 
+def test_odd_numbers_are_for_tuning_and_even_ones_are_held() -> None:
+    sides = [
+        {int(json.loads(line)["file"].partition("_")[0]) % 2 for line in half.read_text("utf8").splitlines()}
+        for half in HALVES
+    ]
+    assert sides == [{1}, {0}]
+
+
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["file"])
 def test_offsets_and_wordings_hold(line: dict) -> None:
     text = (CASES / "articles" / line["file"]).read_text("utf8")
