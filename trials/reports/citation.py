@@ -13,7 +13,7 @@ def how_to_cite(site: Site, page: str = "") -> tuple[tuple[Link, ...], ...]:
     """Lines of text with their links; a page is named where it is not the whole report."""
     dates = listing([date_words(date) for date in site.data_dates])
     data = f"data of {dates}" if dates else "no data received"
-    about = f"“{page}”. " if page else ""
+    about = "" if not page else f"{page}. " if page.startswith("“") else f"“{page}”. "
     return (
         (
             Link(

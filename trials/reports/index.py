@@ -60,11 +60,11 @@ def of(report: Report) -> Index:
 
 
 def title(article: Article) -> str:
-    """The article's title, or how it begins, or its name."""
+    """The article's title, or how it begins, in quotation marks, or its name."""
     if named := plain(article.title):
         return named
     first = next((plain(line) for line in article.text.splitlines() if plain(line)), "")
-    return clip(first, 90) or plain(article.id)
+    return f"“{clip(first, 70)}”" if first else plain(article.id)
 
 
 def study_link(number: str, index: Index) -> Link:

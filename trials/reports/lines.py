@@ -74,12 +74,15 @@ def proof(evidence: Evidence) -> str:
     answer = evidence.answer
     if evidence.state is State.NOT_ASKED:
         return "Nothing was received."
-    held = "The snapshot holds" if is_snapshot(evidence) else "The registry announced"
-    if answer.total is None:
+    if is_snapshot(evidence):
+        was = "was" if answer.received == 1 else "were"
+        start = f"{plural(answer.received, 'record')} of the snapshot {was} looked through"
+    elif answer.total is None:
         start = f"{plural(answer.received, 'record')} received; the total was not announced"
     else:
         counted = f"{answer.received:,} of {answer.total:,}"
-        start = f"{held} {plural(answer.total, 'record')} for this query, and {counted} were received"
+        announced = plural(answer.total, "record")
+        start = f"The registry announced {announced} for this query, and {counted} were received"
     rest = answer.received - len(evidence.studies) - len(evidence.possible)
     other = f", {rest:,} do not" if rest >= 0 else ""
     return (
