@@ -12,9 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from trials import cache
-from trials.errors import RegistryError, RegistryRefused, RegistryRejected, RegistryUnreachable
+from trials.errors import RegistryError, RegistryRejected
 from trials.models import Answer, Query, State, Study
+from trials.pages import PAGE_SIZE, Again, data_date, data_date_now, page
 from trials.registries import ctgov
+from trials.updating import Step, next_step, update
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,17 +24,13 @@ if TYPE_CHECKING:
     from trials.http import Client
     from trials.responses import Response
 
-__all__ = ["MOST", "PAGE_SIZE", "ask", "study"]
+__all__ = ["MOST", "PAGE_SIZE", "Step", "ask", "data_date", "next_step", "study"]
 
-PAGE_SIZE = 1000  # the service gives no more, and silently
 MOST = 20_000  # trials about one pair; a query that finds more is too wide to be an answer
 MOST_IDLE = 3  # pages one after the other that bring nothing new; an empty one may be followed by another
 
 Tell = Callable[[int, int | None], object]  # received so far, total
-
-
-class _Again(Exception):
-    """What came does not fit together; a run from the first page may. The message says why."""
+Failed = Callable[[RegistryError], object]
 
 
 def ask(
@@ -43,28 +41,40 @@ def ask(
     now: datetime,
     max_age: timedelta | None,
     progress: Tell | None = None,
+    failed: Failed | None = None,
+    sweep: bool = False,
     page_size: int = PAGE_SIZE,
     most: int = MOST,
 ) -> Answer:
     """The answer to a query: the one kept when it is young enough, otherwise the registry's.
 
-    Raises RegistryError when nothing can be had; when some pages came, the answer is what is kept, and says why.
+    Raises RegistryError when nothing can be had; when some pages came, the answer is what is kept, and says why, and
+    `failed` is told. `sweep` compares all numbers, however young the answer is.
     """
     now = now.replace(microsecond=0)  # as it is kept: an answer of this moment is not older than now
     kept = cache.load_answer(db, query, now=now, max_age=max_age)
-    if kept.state is State.COMPLETE:
+    if kept.state is State.COMPLETE and not sweep:
         return kept
     stamp = now.isoformat()
     try:
-        date = _data_date(client)
-        if kept.state is State.STALE and date is not None and kept.data_date == date:
+        date = data_date(client)
+        step = next_step(db, query, date, now=now, sweep=sweep)
+        if step is Step.NOTHING:
             cache.confirm_query(db, query.id, now=stamp)
-        else:
-            _run(query, client, db, date, stamp, progress, page_size, most)
+        elif step not in (Step.CHANGES, Step.SWEEP) or not update(
+            query, client, db, date, stamp=stamp, step=step, size=page_size
+        ):
+            _run(query, client, db, date, stamp, progress, page_size, most, go_on=step is Step.CONTINUE)
     except RegistryError as error:
         if not _note_failure(db, query, str(error), stamp):
             raise
+        if failed:
+            failed(error)
     return cache.load_answer(db, query, now=now, max_age=max_age)
+
+
+def _is_study(answer: Response) -> object:
+    return ctgov.decode_study(answer.body)
 
 
 def study(nct: str, client: Client, db: Database, *, now: datetime) -> Study:
@@ -80,51 +90,32 @@ def study(nct: str, client: Client, db: Database, *, now: datetime) -> Study:
     return found
 
 
-# ---------------------------------------------------------------- the registry's own date
-
-
-def _data_date(client: Client) -> str | None:
-    """Asked once a client; None from a stand-in that does not say."""
-    try:
-        return ctgov.decode_version(client.once("/version", check=_is_version).body).data_date
-    except (RegistryUnreachable, RegistryRefused):
-        raise
-    except RegistryError:
-        return None
-
-
-def _date_now(client: Client) -> str | None:
-    client.forget("/version")
-    return _data_date(client)
-
-
-def _is_version(answer: Response) -> object:
-    return ctgov.decode_version(answer.body)
-
-
-def _is_study(answer: Response) -> object:
-    return ctgov.decode_study(answer.body)
-
-
 # ---------------------------------------------------------------- a run
 
 
 def _run(
-    query: Query, client: Client, db: Database, date: str | None, stamp: str, tell: Tell | None, size: int, most: int
+    query: Query,
+    client: Client,
+    db: Database,
+    date: str | None,
+    stamp: str,
+    tell: Tell | None,
+    size: int,
+    most: int,
+    *,
+    go_on: bool,
 ) -> None:
     """Follow the pages to the end; from the first once more when they do not fit together."""
-    place = cache.load_progress(db, query.id)
-    # A token is an offset into one revision's results: with other data behind it, it would skip and repeat.
-    if place is None or place.token is None or place.data_date != date:
+    if not go_on:
         cache.start_query(db, query, stamp)
     pages = partial(_pages, query, client, db, stamp=stamp, tell=tell, size=size, most=most)
     try:
         reason = pages(date)
-    except _Again:
+    except Again:
         cache.start_query(db, query, stamp)
         try:
-            reason = pages(_date_now(client))
-        except _Again as again:
+            reason = pages(data_date_now(client))
+        except Again as again:
             reason = str(again)
     state = State.INCOMPLETE if reason else State.COMPLETE
     cache.finish_query(db, query.id, state=state, reason=reason, now=stamp)
@@ -138,15 +129,15 @@ def _pages(
     while True:
         place = cache.load_progress(db, query.id)
         number, token = (place.page, place.token) if place else (1, None)
-        page, answer = _page(query, client, token, size)
+        got, answer = page(query.params, client, token, size)
         etag = answer.headers.get("etag")
         date = _same_data(client, date, place.etag if place else client.revision, etag, first=place is None)
         client.revision = etag or client.revision
         cache.save_page(
-            db, query, page=number, records=page.records, token=page.token, total=page.total, data_date=date,
+            db, query, page=number, records=got.records, token=got.token, total=got.total, data_date=date,
             etag=etag, now=stamp, url=answer.url, status=answer.status,
         )  # fmt: skip
-        unreadable += page.unreadable
+        unreadable += got.unreadable
         before, place = place.received if place else 0, cache.load_progress(db, query.id)
         assert place is not None
         idle = 0 if place.received > before else idle + 1
@@ -154,36 +145,22 @@ def _pages(
             tell(place.received, place.total)
         if max(place.total or 0, place.received) > most:
             return f"More than {most} trials answer this query, which is too many to fetch; ask more narrowly."
-        if page.token is None:
+        if got.token is None:
             return _shortfall(place, unreadable)
-        if page.token == token or idle > MOST_IDLE:
-            raise _Again("The registry's pages do not come to an end.")
-
-
-def _page(query: Query, client: Client, token: str | None, size: int) -> tuple[ctgov.Page, Response]:
-    pages: list[ctgov.Page] = []
-    paging = [("pageSize", str(size)), ("pageToken", token) if token else ("countTotal", "true")]
-    answer = client.get(
-        "/studies",
-        [*query.params, *paging],
-        check=lambda received: pages.append(ctgov.decode_page(received.body)),
-        accept=(200, 400) if token else (200,),
-    )
-    if answer.status == 400:
-        raise _Again("The registry did not take the place where the last page ended.")
-    return pages[-1], answer
+        if got.token == token or idle > MOST_IDLE:
+            raise Again("The registry's pages do not come to an end.")
 
 
 def _same_data(client: Client, date: str | None, before: str | None, etag: str | None, *, first: bool) -> str | None:
-    """The date of the data that a page is from; _Again when it is not that of the page before.
+    """The date of the data that a page is from; Again when it is not that of the page before.
 
     The registry's ETag is one for each revision of its data, so it costs nothing to look at every page's.
     """
     if before is None or etag is None or before == etag:
         return date
-    latest = _date_now(client)
+    latest = data_date_now(client)
     if not first and latest != date:
-        raise _Again("The registry's data changed while the answer was read.")
+        raise Again("The registry's data changed while the answer was read.")
     return latest
 
 
@@ -197,7 +174,7 @@ def _shortfall(place: cache.Progress, unreadable: int) -> str | None:
     if unreadable:
         return f"{reason}; {unreadable} could not be read."
     if place.page > 2:
-        raise _Again(f"{reason}, {place.duplicates} of them twice." if place.duplicates else f"{reason}.")
+        raise Again(f"{reason}, {place.duplicates} of them twice." if place.duplicates else f"{reason}.")
     return f"{reason}."
 
 

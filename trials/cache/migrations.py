@@ -58,7 +58,8 @@ def add(db: Database, number: int) -> None:
 def _list_by_query(db: Database) -> None:
     """A study may come to two queries at one time, or leave them: the query is part of the key."""
     changes = db.table("study_changes")
-    db.conn.execute("UPDATE study_changes SET query = CASE field WHEN 'listed' THEN coalesce(before, after) ELSE '' END")
+    listed = "CASE field WHEN 'listed' THEN coalesce(before, after) ELSE '' END"
+    db.conn.execute(f"UPDATE study_changes SET query = {listed}")  # noqa: S608
     keys = schema.TABLES["study_changes"].pk
     changes.transform(pk=keys, not_null=set(keys))
 

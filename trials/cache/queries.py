@@ -196,6 +196,13 @@ def load_answer(db: Database, query: Query, *, now: datetime, max_age: timedelta
     return Answer(query, State.INCOMPLETE, row["run_started_at"], date, total, len(studies), studies, reason)
 
 
+def load_listed(db: Database, query_id: str) -> tuple[str, ...]:
+    """The studies of the latest complete answer, sorted."""
+    with reading(db):
+        row = _row(db, query_id)
+        return _listed(db, row, row["complete_run"]) if row and row["complete_run"] else ()
+
+
 def _complete(
     query: Query, row: dict[str, Any], studies: tuple[str, ...], now: datetime, max_age: timedelta | None
 ) -> Answer:
