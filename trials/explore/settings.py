@@ -17,10 +17,12 @@ from trials.explore import metadata
 # file in the folder: where it is in this package
 SITE = {
     "static/trials.css": "site/static/trials.css",
+    "templates/base.html": "site/templates/base.html",
     "templates/database.html": "site/templates/database.html",
     "templates/index.html": "site/templates/index.html",
     "templates/query.html": "site/templates/query.html",
     "templates/row.html": "site/templates/row.html",
+    "templates/table.html": "site/templates/table.html",
     "plugins/trials_cells.py": "cells.py",
 }
 
