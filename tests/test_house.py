@@ -13,7 +13,7 @@ EDGES = {
     "httpx": ("http.py",),
     "sqlite_utils": ("cache/",),
     "pandas": ("reports/",),
-    "typer": ("cli.py",),
+    "typer": ("cli.py", "commands/"),  # a group of commands has a module of its own
     "datasette": ("explore/",),
     "rich": ("terminal.py",),
 }

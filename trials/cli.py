@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from trials import options, terminal
+from trials.commands import judge
 from trials.errors import ArticleError, TrialsError, UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ snapshot_app = typer.Typer(no_args_is_help=True, help="Freeze trials in a small 
 vocabulary_app = typer.Typer(no_args_is_help=True, help="Look into the names of conditions and therapies.")
 app.add_typer(snapshot_app, name="snapshot")
 app.add_typer(vocabulary_app, name="vocabulary")
+app.add_typer(judge.app, name="judge")
 
 # ---------------------------------------------------------------- options, the same words everywhere
 
@@ -43,6 +45,10 @@ Db = Annotated[Path, typer.Option("--db", envvar="TRIALS_DB", help="The database
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody: use what is kept, or the shipped snapshot.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this date, YYYY-MM-DD.")]
+AsOfToo = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Judge as of this date; “article”: of each article's own date, too."),
+]
 Api = Annotated[str | None, typer.Option("--api", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service.")]
 MaxAge = Annotated[
     str | None, typer.Option("--max-age", metavar="AGE", help="How old a kept answer may be: 24h, 7d. Default 24h.")
@@ -82,7 +88,7 @@ def report(
     db: Db = DEFAULT_DB,
     offline: Offline = False,
     max_age: MaxAge = None,
-    as_of: AsOf = None,
+    as_of: AsOfToo = None,
     api: Api = None,
     quiet: Quiet = False,
 ) -> None:
@@ -91,7 +97,7 @@ def report(
 
     wanted = options.formats(formats)
     reports.ready(wanted)
-    settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
+    settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api, articles=True)
     vocabulary = options.vocabulary_loaded()
     only = [options.concept(name, vocabulary, "condition") for name in condition or ()]
     with terminal.progress(quiet) as say:
@@ -161,7 +167,8 @@ def search(
     settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
     with terminal.progress(quiet) as say:
         asked = pipeline.ask([pair], vocabulary, settings, say=say)
-        weighed, matches = pipeline.weigh(asked, (), vocabulary, say=say)
+        judgements = pipeline.decided(settings)
+        weighed, matches = pipeline.weigh(asked, (), vocabulary, judgements=judgements, say=say)
     from trials import listing
 
     for problem in asked.problems:
@@ -202,9 +209,9 @@ def why(
     ),
 ) -> None:
     """One claim's verdicts: the rule, what the registry shows and cannot show, the trials, what would change it."""
-    from trials import listing
+    from trials import explaining
 
-    listing.why(claim, report_file)
+    explaining.why(claim, report_file)
 
 
 @app.command()

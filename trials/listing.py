@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trials import terminal
 from trials.errors import UsageError
@@ -43,7 +43,7 @@ def search(
     for match in shown:
         s = asked.studies[match.study]
         phase = "/".join(s.phases) or "-"
-        rows.append((s.id, "" if match.certain else "possibly", phase, s.status, s.enrolment, s.start_date, s.title))
+        rows.append((s.id, _how(match), phase, s.status, s.enrolment, s.start_date, s.title))
     terminal.table(["trial", "match", "phase", "status", "enrolment", "start", "title"], rows)
     answer = evidence.answer
     terminal.facts(
@@ -58,6 +58,12 @@ def search(
             ("rests on", asked.basis_note or f"the registry's data of {answer.data_date}"),
         ]
     )
+
+
+def _how(match: Match) -> str:
+    if match.judgement:
+        return f"{match.judgement.decision}, judged"
+    return "" if match.certain else "possibly"
 
 
 def show(study: Study, changes: Sequence[Change], source: str, *, as_json: bool) -> None:
@@ -106,62 +112,6 @@ def _status(study: Study) -> str | None:
 
 def _enrolment(study: Study) -> str | None:
     return None if study.enrolment is None else f"{study.enrolment} ({(study.enrolment_type or 'not said').lower()})"
-
-
-def why(claim: str, report_file: Path) -> None:
-    """The verdicts on one claim of a report."""
-    report = _load(report_file)
-    found = [
-        (article, c)
-        for article in report.get("articles", ())
-        for c in article.get("claims", ())
-        if str(c.get("id", "")).startswith(claim)
-    ]
-    if not found:
-        raise UsageError(f"No claim in {report_file} has an id that begins with “{claim}”; its ids are in claims.csv.")
-    if len(found) > 1 and not any(c["id"] == claim for _, c in found):
-        some = ", ".join(c["id"] for _, c in found[:5])
-        raise UsageError(f"{len(found)} claims in {report_file} begin with “{claim}” ({some} …); give more of the id.")
-    article, c = next((pair for pair in found if pair[1]["id"] == claim), found[0])
-    names = {m["concept"]: m["name"] for m in (*article["conditions"], *article["therapies"])}
-    terminal.facts(
-        [
-            ("claim", c["id"]),
-            ("article", article["title"] or article["source"]),
-            ("sentence", c["text"]),
-            ("read as", f"{c['type']}, {c['strength']}" + (f", also {', '.join(c['also'])}" if c["also"] else "")),
-            ("because", "; ".join(c.get("cues", ()))),
-        ]
-    )
-    for v in c.get("verdicts", ()):
-        print()
-        terminal.facts(_verdict(v, names))
-
-
-def _verdict(v: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, object]]:
-    return [
-        ("condition", names.get(v["condition"], v["condition"])),
-        ("therapy", names.get(v["therapy"], v["therapy"])),
-        ("verdict", f"{v['label']}: {v.get('words', '')}"),
-        ("tier", v["tier"]),
-        ("", v["shows"]),
-        ("", v["cannot_show"]),
-        ("rule", v["rule"]),
-        ("trials", ", ".join(v["studies"])),
-        ("would change", v.get("would_change")),
-    ]
-
-
-def _load(report_file: Path) -> Mapping[str, Any]:
-    try:
-        loaded = json.loads(report_file.read_text(encoding="utf8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no report at {report_file}; run trials report first, or name one.") from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"The report at {report_file} cannot be read ({error}); make it again.") from None
-    if not isinstance(loaded, dict) or "articles" not in loaded:
-        raise UsageError(f"{report_file} is not a report of trials; name a report.json.")
-    return loaded
 
 
 def status(db: Path, *, as_json: bool) -> None:

@@ -94,6 +94,18 @@ class Mention:
 # ---------------------------------------------------------------- claims and pairs
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's decision on a claim, a match or a verdict."""
+
+    subject: str  # claim | match | verdict
+    key: str  # claim | "study|condition|therapy" | "claim|condition|therapy", by their ids
+    decision: str  # see judging.py
+    note: str | None  # why
+    judged_by: str | None
+    judged_at: str  # ISO date-time, UTC
+
+
 class ClaimType(StrEnum):
     """What a claim asserts; the order is the order of precedence in a tie, caveat apart."""
 
@@ -141,6 +153,7 @@ class Claim:
     phases: tuple[str, ...]  # phases it states, in the registry's words (PHASE2, …)
     enrolment: int | None  # participants it states
     cues: tuple[str, ...]  # what decided, for people: "may help → efficacy_promising, speculative"
+    judgement: Judgement | None = None  # a person's, where there is one: type and strength are theirs
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -336,6 +349,7 @@ class Match:
     certain: bool  # False: listed apart as "possibly relevant", never raises a tier
     confidence: float  # 0 to 1
     reasons: tuple[str, ...]  # for people, each names the feature and the record's own words
+    judgement: Judgement | None = None  # a person's, where there is one: certain is theirs
 
 
 class Tier(StrEnum):
@@ -392,6 +406,16 @@ class Label(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """The verdict as it would have been on the day when the article was published, by today's records."""
+
+    as_of: str
+    label: Label
+    tier: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A claim set beside the evidence for one pair."""
 
@@ -406,6 +430,10 @@ class Verdict:
     studies: tuple[str, ...]
     rule: str  # id of the row of the table, and the row in words
     would_change: str  # what would change it
+    readings: tuple[str, ...] = ()  # where a rule is debatable: the most and the least generous, a sentence each
+    judgement: Judgement | None = None  # a person's, where there is one: label is theirs
+    own: Label | None = None  # the label that the tables give, where a person decided on the verdict
+    then: Then | None = None  # where asked for, and the article gives its date
 
 
 # ---------------------------------------------------------------- report
@@ -473,4 +501,5 @@ class Report:
     version: str  # of trials
     problems: tuple[str, ...]  # what could not be read or asked, one sentence each
     since: Since | None = None  # against the report that stood in the folder before; None without one
+    judgements: tuple[Judgement, ...] = ()  # people's, that this report applies
     named: tuple[NamedTrial, ...] = ()  # what became of Reading.numbers, each number once, sorted

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from trials.pipeline import Settings
     from trials.vocabulary import Vocabulary
 
+ARTICLE = "article"  # --as-of: each article's own date
 FORMATS = ("html", "md", "csv", "json")  # unless others are asked for
 KNOWN_FORMATS = (*FORMATS, "pdf")
 
@@ -24,16 +25,20 @@ def settings(
     max_age: str | None = None,
     as_of: str | None = None,
     api: str | None = None,
+    articles: bool = False,
 ) -> Settings:
+    """`articles`: a run that reads some, so that --as-of may mean their own dates."""
     from trials.pipeline import Settings
 
+    then = articles and as_of == ARTICLE
     return Settings(
         db=db,
         now=datetime.now(UTC),
         offline=offline,
         api=api,
         max_age=age(max_age),
-        as_of=iso_date(as_of, "--as-of") if as_of else None,
+        as_of=iso_date(as_of, "--as-of") if as_of and not then else None,
+        then=then,
     )
 
 

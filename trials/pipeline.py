@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trials import __version__, claims, evidence, matching, named, verdicts
+from trials import __version__, claims, evidence, judging, matching, named, then, verdicts
 from trials.errors import ArticleError, RegistryError, RegistryRefused, RegistryUnreachable
+from trials.judging import Judgements
 from trials.models import (
     Answer,
     Article,
@@ -54,6 +55,7 @@ class Settings:
     max_age: timedelta | None = None  # how old a kept answer may be; None: a day, or any age when offline
     as_of: str | None = None  # ISO date; None: today, or the date of the data where the registry was not asked
     wait: float = 10.0  # seconds to wait for another writer
+    then: bool = False  # judge also as of each article's own date
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def ask(
     silence = None
     with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
         if not settings.offline:
-            silence = _ask_registry(queries.values(), db, settings, max_age or A_DAY, problems, say)
+            silence = _ask_registry(queries.values(), vocabulary, db, settings, max_age or A_DAY, problems, say)
         answers = {p: cache.load_answer(db, q, now=settings.now, max_age=max_age) for p, q in queries.items()}
         if not (settings.offline or silence) or any(a.state is not State.NOT_ASKED for a in answers.values()):
             studies, found = _looked_up(answers, by_number, db, settings, silence, say)
@@ -187,7 +189,13 @@ def _looked_up(
 
 
 def _ask_registry(
-    queries: Iterable[Query], db: Any, settings: Settings, max_age: timedelta, problems: list[str], say: Say
+    queries: Iterable[Query],
+    vocabulary: Vocabulary,
+    db: Any,
+    settings: Settings,
+    max_age: timedelta,
+    problems: list[str],
+    say: Say,
 ) -> str | None:
     """Ask every query. When it shows that nobody will answer, ask no more and return why."""
     from trials import fetch
@@ -198,7 +206,10 @@ def _ask_registry(
         for number, query in enumerate(todo, 1):
             say(f"asking the registry, {number} of {len(todo)}")
             try:
-                fetch.ask(query, client, db, now=settings.now, max_age=max_age)
+                answer = fetch.ask(query, client, db, now=settings.now, max_age=max_age)
+                if answer.state is not State.COMPLETE:
+                    about = " for ".join(vocabulary.concept(c).name for c in (query.pair.therapy, query.pair.condition))
+                    problems.append(f"The answer about {about} is {answer.state.value}: {answer.reason}")
             except (RegistryUnreachable, RegistryRefused) as error:
                 problems.append(str(error))
                 return str(error)
@@ -271,10 +282,25 @@ def _not_asked(query: Query, why: str | None) -> Answer:
 # ---------------------------------------------------------------- weighing, judging
 
 
+def decided(settings: Settings) -> Judgements:
+    """What people decided. It is kept in the live database, whatever a report rests on."""
+    from trials import cache
+
+    if not settings.db.exists():
+        return Judgements()
+    with cache.open_db(settings.db) as db:
+        return judging.of(cache.load_judgements(db))
+
+
 def weigh(
-    asked: Asked, readings: Sequence[Reading], vocabulary: Vocabulary, *, say: Say = _silent
+    asked: Asked,
+    readings: Sequence[Reading],
+    vocabulary: Vocabulary,
+    *,
+    judgements: Judgements | None = None,
+    say: Say = _silent,
 ) -> tuple[dict[Pair, Evidence], tuple[Match, ...]]:
-    """The evidence for every pair that was asked about, and why each study matched."""
+    """The evidence for every pair that was asked about, and why each study matched or was ruled out by a person."""
     weighed: dict[Pair, Evidence] = {}
     matches: list[Match] = []
     for number, (pair, answer) in enumerate(sorted(asked.answers.items()), 1):
@@ -282,7 +308,8 @@ def weigh(
         held = dict.fromkeys((*answer.studies, *asked.found.records.values()))
         candidates = [asked.studies[nct] for nct in held if nct in asked.studies]
         found = matching.match_all(candidates, pair, vocabulary)
-        matches += found
+        found, out = judging.to_matches(found, pair, [s.id for s in candidates], judgements or Judgements())
+        matches += (*found, *out)
         weighed[pair] = evidence.weigh(
             pair, asked.studies, found, answer, as_of=asked.as_of, readings=readings, vocabulary=vocabulary
         )
@@ -299,13 +326,19 @@ def report(
     say: Say = _silent,
 ) -> Report:
     """The whole way from readings to a report; everything derived is saved in the database beside the records."""
-    readings = only_about(readings, only, vocabulary)
-    asked = ask(pairs_of(readings, vocabulary), vocabulary, settings, by_number=named.wanted(readings), say=say)
-    weighed, matches = weigh(asked, readings, vocabulary, say=say)
-    by_number = named.told(readings, asked.found, asked.studies, asked.as_of)
+    decisions = decided(settings)
+    readings = judging.to_readings(only_about(readings, only, vocabulary), decisions)
+    pairs = pairs_of(readings, vocabulary)
+    by_number = (*named.wanted(readings), *judging.wanted(decisions, pairs))
+    asked = ask(pairs, vocabulary, settings, by_number=tuple(dict.fromkeys(by_number)), say=say)
+    weighed, matches = weigh(asked, readings, vocabulary, judgements=decisions, say=say)
+    told = named.told(readings, asked.found, asked.studies, asked.as_of)
     judged = tuple(
-        v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary, named=by_number)
+        v for reading in readings for v in verdicts.judge(reading, weighed, asked.studies, vocabulary, named=told)
     )
+    if settings.then:
+        judged = then.beside(judged, readings, weighed, matches, asked.studies, vocabulary)
+    judged = judging.to_verdicts(judged, (c for r in readings for c in r.claims), decisions)
     concepts = _concepts(readings, weighed, vocabulary)
     _save(asked.db, concepts, readings, weighed, matches, judged, settings)
     shown = {nct for e in weighed.values() for nct in (*e.studies, *e.possible)} | set(asked.found.records.values())
@@ -321,7 +354,8 @@ def report(
         basis_note=asked.basis_note,
         version=__version__,
         problems=(*problems, *asked.problems),
-        named=by_number,
+        named=told,
+        judgements=judging.applied(readings, matches, judged),
     )
 
 
@@ -341,7 +375,7 @@ def _save(
         for reading in readings:
             cache.save_reading(db, reading)
         for pair in sorted(weighed):
-            cache.save_evidence(db, weighed[pair], [m for m in matches if m.pair == pair])
+            cache.save_evidence(db, weighed[pair], [m for m in matches if m.pair == pair and not judging.ruled_out(m)])
         cache.save_verdicts(db, judged)
 
 

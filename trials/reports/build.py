@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from trials.models import Report
 from trials.reports import articles, claims, compare, conditions, news, words
 from trials.reports import index as indexes
+from trials.reports.decided import decided
 from trials.reports.lines import claims_line
 from trials.reports.text import plain
 from trials.reports.view import Site
@@ -35,6 +36,7 @@ def site(report: Report, formats: Sequence[str]) -> Site:
         problems=tuple(plain(problem) for problem in report.problems),
         data_dates=tuple(sorted({plain(e.answer.data_date)[:10] for e in report.evidence if e.answer.data_date})),
         formats=tuple(formats),
+        decisions=tuple(plain(decided(one, index)) for one in report.judgements),
         news=changed,
         compare=compare.page(pages, report.evidence, index, everyone),
     )

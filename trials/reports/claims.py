@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from trials import judging
 from trials.models import Claim, Label, Reading, Tier, Verdict
 from trials.phrases import first_capital
 from trials.reports import words
@@ -76,6 +77,9 @@ def _verdict(verdict: Verdict, index: Index) -> VerdictView:
         rule=plain(verdict.rule),
         would_change=plain(verdict.would_change),
         tier_name=_tier_name(verdict.tier),
+        readings=tuple(plain(sentence) for sentence in verdict.readings),
+        judged=plain(judging.sentence(verdict)),
+        then=plain(verdict.then.sentence) if verdict.then and verdict.then.label is not verdict.label else "",
     )
 
 

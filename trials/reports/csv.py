@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from trials import judging
 from trials.models import Match, Report, Study
 from trials.reports.text import plain, safe_url
 
@@ -27,7 +28,8 @@ TRIALS = (
 CLAIMS = (
     *("article", "article_title", "published", "source", "claim", "start", "end", "text", "type", "also", "subtype"),
     *("strength", "scope", "condition", "condition_id", "therapy", "therapy_id", "verdict", "verdict_words", "tier"),
-    *("shows", "cannot_show", "trials", "rule", "would_change", "cues", "as_of", "basis"),
+    *("shows", "cannot_show", "trials", "rule", "would_change", "readings", "judged", "then"),
+    *("cues", "as_of", "basis"),
 )
 EVIDENCE = (
     *("condition", "condition_id", "therapy", "therapy_id", "as_of", "state", "tier", "reason", "trials", "possible"),
@@ -123,7 +125,9 @@ def _claims(report: Report, names: dict[str, str]) -> Iterable[Sequence[Cell]]:
                     *((verdict.label.value, verdict.words, verdict.tier) if verdict else (None, None, None)),
                     *((verdict.shows, verdict.cannot_show) if verdict else (None, None)),
                     _joined(verdict.studies) if verdict else None,
-                    *((verdict.rule, verdict.would_change) if verdict else (None, None)),
+                    *((verdict.rule, verdict.would_change, _joined(verdict.readings)) if verdict else (None,) * 3),
+                    judging.sentence(verdict) if verdict else None,
+                    verdict.then.sentence if verdict and verdict.then else None,
                     *(_joined(claim.cues), report.as_of, report.basis),
                 )
 

@@ -43,6 +43,7 @@ def document(report: Report) -> dict[str, Any]:
         "version": report.version,
         "problems": list(report.problems),
         "since": asdict(report.since) if report.since else None,
+        "judgements": [asdict(one) for one in report.judgements],
         "articles": [article(reading, by_claim, report.named) for reading in report.readings],
         "evidence": [evidence(one, report.matches) for one in report.evidence],
         "studies": [study(one) for one in report.studies],
@@ -108,6 +109,7 @@ def _claim(claim: Claim, verdicts: Sequence[Verdict] | None) -> dict[str, Any]:
         "phases": list(claim.phases),
         "enrolment": claim.enrolment,
         "cues": list(claim.cues),
+        "judgement": asdict(claim.judgement) if claim.judgement else None,
     }
     if verdicts is not None:
         entry["verdicts"] = [_verdict(v) for v in verdicts]
@@ -126,6 +128,10 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "studies": list(verdict.studies),
         "rule": verdict.rule,
         "would_change": verdict.would_change,
+        "readings": list(verdict.readings),
+        "judgement": asdict(verdict.judgement) if verdict.judgement else None,
+        "own": verdict.own.value if verdict.own else None,
+        "then": asdict(verdict.then) if verdict.then else None,
     }
 
 
@@ -147,7 +153,13 @@ def evidence(one: Evidence, matches: Sequence[Match] = ()) -> dict[str, Any]:
         "studies": list(one.studies),
         "possible": list(one.possible),
         "matches": [
-            {"study": m.study, "certain": m.certain, "confidence": m.confidence, "reasons": list(m.reasons)}
+            {
+                "study": m.study,
+                "certain": m.certain,
+                "confidence": m.confidence,
+                "reasons": list(m.reasons),
+                "judgement": asdict(m.judgement) if m.judgement else None,
+            }
             for m in matches
             if m.pair == one.pair
         ],

@@ -81,6 +81,8 @@ def _index(site: Site) -> str:
             "## How to read it",
             words.HOW_TO_READ,
             _key(),
+            "## What people decided" if site.decisions else "",
+            [f"- {escape(decision)}" for decision in site.decisions],
             "## What could not be done" if site.problems else "",
             [f"- {escape(problem)}" for problem in site.problems],
             "## How to cite",
@@ -253,6 +255,7 @@ def _reasons(verdict: VerdictView, head: str) -> list[str]:
         lines.append(f"- Rule: {escape(verdict.rule)}{f' (tier {verdict.tier})' if verdict.tier else ''}")
     if verdict.would_change:
         lines.append(f"- What would change it: {escape(verdict.would_change)}")
+    lines += [f"- {escape(said)}" for said in (*verdict.readings, verdict.judged, verdict.then) if said]
     return lines
 
 

@@ -122,6 +122,9 @@ class VerdictView:
     rule: str
     would_change: str
     tier_name: str  # the tier in words
+    readings: tuple[str, ...] = ()  # the most and the least generous
+    judged: str = ""  # what a person decided, beside what the tables give
+    then: str = ""  # what it came to when the article was published, where that is something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,3 +354,4 @@ class Site:
     formats: tuple[str, ...]
     news: News | None  # since the last report; None where there was none
     compare: ComparePage | None  # None where there are too few pairs to compare
+    decisions: tuple[str, ...] = ()  # what people decided, a sentence each

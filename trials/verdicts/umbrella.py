@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from trials.models import Label, Pair, Reading, Verdict
 from trials.phrases import in_running_text, listing
+from trials.verdicts import readings
 from trials.verdicts.rules import MILDEST, STEPS, WORDS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def named(reading: Reading, condition: str, therapy: str, vocabulary: Vocabulary
     return tuple(p for p in pairs if p in inside and not vocabulary.umbrella(p.condition))
 
 
-def together(condition: str, verdicts: Sequence[Verdict], vocabulary: Vocabulary) -> list[Verdict]:
+def together(condition: str, verdicts: list[Verdict], vocabulary: Vocabulary) -> list[Verdict]:
     """The umbrella's own verdict, then those of the named conditions, each with the range."""
     name = in_running_text(vocabulary.concept(condition))
     best = min(verdicts, key=lambda v: MILDEST.index(v.label))
@@ -42,6 +43,9 @@ def together(condition: str, verdicts: Sequence[Verdict], vocabulary: Vocabulary
         shows=f"{_begins(best)} this of {name}, judged by the conditions that the article names: {told}.",
         studies=tuple(dict.fromkeys(nct for v in verdicts for nct in v.studies)),
         rule=f"umbrella: {STEPS['umbrella']}",
+        readings=readings.of_group(
+            verdicts, {v.condition or "": in_running_text(vocabulary.concept(v.condition or "")) for v in verdicts}
+        ),
         would_change=f"A change for any of the conditions named would change it. {best.would_change}",
     )
     if len(verdicts) == 1:
