@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from trials.models import ClaimType, Kind, Mention
@@ -27,6 +28,22 @@ _COMPARING = re.compile(
 _TREATING = frozenset(
     ["treat", "treats", "treating", "treated", "for", "with", "against", "of", "have", "had", "having", "from"]
 )
+# Words close before a therapy that present it, words that set it beside another, and words behind one that acts.
+_PRESENTING = frozenset(
+    ["new", "novel", "experimental", "investigational", "first", "called", "named", "dubbed", "latest", "promising",
+     "trial", "trials", "study", "studies", "studying", "testing", "tested", "evaluating", "evaluated", "using",
+     "approved", "approval", "received", "given", "treated"]
+)  # fmt: skip
+_BESIDE = frozenset(
+    ["failed", "respond", "responded", "relapsed", "resistant", "refractory", "alongside", "addition", "combined",
+     "plus", "along", "such", "including", "like", "or", "and"]
+)  # fmt: skip
+_ACTING = frozenset(
+    ["group", "arm", "may", "can", "could", "has", "is", "was", "reduced", "improved", "cut", "works", "helps",
+     "helped", "lowered", "eased", "showed", "slowed"]
+)  # fmt: skip
+_SOURCE = re.compile(r"\b(?:from|sources?)\b(?:\W+[\w’'-]+){0,4}\W*$", re.I)
+_GIVING_OFF = re.compile(r"\W+(?:\w+ )?(?:release|secrete|shed|produce|give off)s?\b")
 _OF_CONDITIONS = re.compile(
     r"\b(?:conditions|diseases|disorders|illnesses|ailments|problems|injuries|cancers)(?:,| \w+ing)? $", re.I
 )
@@ -103,11 +120,38 @@ def treated(one: Looked, mention: Mention, *, strict: bool) -> bool:
 def subject_of(one: Looked, mention: Mention) -> bool:
     """A condition close behind "treat", "for", "patients with"; a therapy that a claim names first."""
     if mention.kind is Kind.CONDITION:
-        words = one.seen.parsed.words
-        at = bisect.bisect_right(words.ends, mention.start)
-        return not _TREATING.isdisjoint(words.forms[max(0, at - 3) : at])
+        return not _TREATING.isdisjoint(_words_before(one, mention, 3))
     return one.decision.type is not None and not any(
         other.kind is Kind.THERAPY and other.start < mention.start for other in one.seen.mentions
+    )
+
+
+def presented(one: Looked, mention: Mention) -> bool:
+    """Do the words close before it present it: "a new drug called X", "a trial of X"?"""
+    return not _PRESENTING.isdisjoint(_words_before(one, mention, 3))
+
+
+def beside(one: Looked, mention: Mention) -> bool:
+    """Is it one of several, or what came before: "Y and X", "had failed X"?"""
+    return not _BESIDE.isdisjoint(_words_before(one, mention, 4))
+
+
+def acts(one: Looked, mention: Mention) -> bool:
+    """Is the word behind it a verb of what it does, or its group in a trial?"""
+    words = one.seen.parsed.words
+    at = bisect.bisect_left(words.starts, mention.end)
+    return at < len(words.forms) and words.forms[at] in _ACTING
+
+
+def sourced(one: Looked, mention: Mention) -> bool:
+    """Is it named as where something is from ("cells from fat"), or in a list?"""
+    return " from " in mention.text or _SOURCE.search(_before(one, mention)) is not None or listed(one, mention)
+
+
+def maker(one: Looked, mention: Mention) -> bool:
+    """Does it only give off another therapy that the sentence names: "exosomes, which the cells release"?"""
+    return _GIVING_OFF.match(one.text, mention.end - one.sentence.start) is not None and any(
+        other.kind is Kind.THERAPY and other.concept != mention.concept for other in one.seen.mentions
     )
 
 
@@ -118,6 +162,12 @@ def apposed(one: Looked, mention: Mention) -> bool:
     after = [one.text[mention.end - base : m.start - base] for m in others if 0 <= m.start - mention.end < 25]
     before = [one.text[m.end - base : mention.start - base] for m in others if 2 <= mention.start - m.end < 40]
     return any(map(_NAMED_AFTER.fullmatch, after)) or any(map(_NAMED_BEFORE.fullmatch, before))
+
+
+def _words_before(one: Looked, mention: Mention, number: int) -> Sequence[str]:
+    words = one.seen.parsed.words
+    at = bisect.bisect_right(words.ends, mention.start)
+    return words.forms[max(0, at - number) : at]
 
 
 def _before(one: Looked, mention: Mention) -> str:

@@ -1,7 +1,8 @@
 """Names of products that no vocabulary has yet: "VTX-801, an investigational gene therapy".
 
-A press release is about a code or a coined name, and says once what it is. From there on every occurrence of the name is a
-mention of that therapy.
+A press release is about a code or a coined name, and says once what it is. From there on every occurrence of the name
+is a mention of that therapy. A drug that it does not explain has said its class by the end of its international name:
+"velakizumab" is a monoclonal antibody.
 """
 
 from __future__ import annotations
@@ -10,24 +11,32 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
-from trials.models import Kind, Mention
+from trials.models import Kind, Mention, Role
+from trials.vocabulary import Vocabulary
 
 # A code (VTX-801, AR101, BMS-936558), a name with a mark (NeuroSpira™), or one with a capital inside (NurOwn).
 _NAME = re.compile(r"\b(?:[A-Z]{1,6}-?\d{2,}[A-Za-z]?(?:-\d+)?|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][A-Za-z]{3,}(?=[™®]))\b")
 _LEAST = 2  # times a name must occur
 _LINK = 70  # characters between a name and what it is said to be
 _BEFORE = re.compile(
-    r"^[™®]?(?: \([^)]*\))?(?:,? (?:is|was) (?:an?|the|its|our)\b|, (?:an?|the|its|which is|which are|made of|derived from)\b|\s*\(|\s?[-–—] ?(?:an?|the)\b|"
+    r"^[™®]?(?: \([^)]*\))?(?:,? (?:is|was) (?:an?|the|its|our)\b|"
+    r", (?:an?|the|its|which is|which are|made of|derived from)\b|\s*\(|\s?[-–—] ?(?:an?|the)\b|"
     r"[ ]|™ |® )[^.;:]*$"
 )
 _AFTER = re.compile(
     r"(?:,? (?:called|known as|named|dubbed|code-named|designated|sold as|marketed as|branded as?)|,? \(|,) ?$"
 )
+_WORD = re.compile(r"\b[A-Za-z][a-z]{6,}\b")
+_ROOT = 3  # letters before a stem, at least: "mongrel" is no antiplatelet
+_UNSAFE = frozenset(["grel", "dronic acid", "gene autotemcel"])  # ends of common words, or of two
 
 
-def named(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions, and those by product names that the text explains, in order."""
+def named(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """The mentions, and those by product names that the text or the names' own form explains, in order."""
+    mentions = _formed(text, mentions, vocabulary)
     places: dict[str, list[re.Match[str]]] = {}
     taken = [(mention.start, mention.end) for mention in mentions]
     for match in _NAME.finditer(text):
@@ -42,6 +51,29 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return _with(mentions, places, meanings)
 
 
+def _formed(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Sequence[Mention]:
+    """With the words that have the form of a drug's international name and that no mention covers."""
+    stems, others = _stems()
+    taken, more, ends = [(mention.start, mention.end) for mention in mentions], [], tuple(stems)
+    for match in _WORD.finditer(text):
+        if match[0].endswith(ends) and match[0].lower() not in others and not _inside(match.start(), taken):
+            stem = max((end for end in ends if match[0].endswith(end)), key=len)
+            if len(match[0]) >= len(stem) + _ROOT:
+                concept = vocabulary.concept(stems[stem])
+                place = (match[0], match.start(), match.end())
+                more.append(Mention(concept.id, Kind.THERAPY, concept.name, *place, Role.MENTION))
+    return sorted([*mentions, *more], key=lambda mention: (mention.start, -mention.end)) if more else mentions
+
+
+@cache
+def _stems() -> tuple[Mapping[str, str], frozenset[str]]:
+    """The class that each stem of an international name says, and the words that only look like one."""
+    lines = (files("trials.vocabulary") / "data" / "stems.tsv").read_text("utf8").splitlines()
+    rows = [line.split("\t") for line in lines[1:]]
+    others = frozenset(word for row in rows for word in row[2].split("|") if word)
+    return {row[0]: row[1] for row in rows if row[0] not in _UNSAFE}, others
+
+
 def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
     number = bisect_right(spans, (at, 1 << 60)) - 1
     return number >= 0 and at < spans[number][1]
@@ -53,10 +85,12 @@ def _meaning(text: str, found: Sequence[re.Match[str]], therapies: Sequence[Ment
     for match in found:
         number = bisect_right(starts, match.end())
         if number < len(therapies) and starts[number] - match.end() <= _LINK:
-            if _BEFORE.match(text[match.end() : starts[number]]):
+            between = text[match.end() : starts[number]]
+            if _BEFORE.match(between):
                 return therapies[number]
         if number and match.start() - therapies[number - 1].end <= _LINK:
-            if _AFTER.match(text[therapies[number - 1].end : match.start()]):
+            between = text[therapies[number - 1].end : match.start()]
+            if _AFTER.match(between):
                 return therapies[number - 1]
     return None
 

@@ -60,7 +60,7 @@ def build(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> Reading:
     """The whole reading of an article."""
-    looked = look(article, sentences, products.named(article.text, mentions), vocabulary)
+    looked = look(article, sentences, products.named(article.text, mentions, vocabulary), vocabulary)
     looked = folding.folded(looked, vocabulary)
     claiming = [one for one in looked if one.decision.type is not None]
     kept = salience.weigh(looked, vocabulary)

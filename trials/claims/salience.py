@@ -8,7 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from trials.claims.frames import BENEFIT, apposed, compared, is_harm, subject_of
+from trials.claims.frames import (
+    BENEFIT,
+    acts,
+    apposed,
+    beside,
+    compared,
+    is_harm,
+    maker,
+    opens,
+    presented,
+    sourced,
+    subject_of,
+)
 from trials.claims.general import is_broad, is_outcome, is_symptom
 from trials.models import Kind, Mention, Role
 from trials.vocabulary import Vocabulary
@@ -48,6 +60,12 @@ class Tally:
     apposed: int = 0  # sentences where it only says what another is
     words: set[str] = field(default_factory=set)  # as written
     beneficial: int = 0  # claim sentences of an effect or a trial that name it
+    presented: int = 0  # behind "a new drug called", "a trial of"
+    beside: int = 0  # behind "or", "such as", "failed"
+    acts: int = 0  # before "may", "reduced", "group"
+    opens: int = 0  # at the beginning
+    sourced: bool = False  # behind "from", "such as"
+    maker: bool = False  # what secretes another
     treated: int = 0  # a condition behind "treat", "for", "patients with"; a therapy at the head of a claim
 
 
@@ -78,6 +96,13 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
             entry.apposed += mention.kind is Kind.THERAPY and apposed(one, mention)
             entry.compared += compared(one, mention)
             entry.treated += subject_of(one, mention)
+            entry.beside += beside(one, mention)
+            if mention.kind is Kind.THERAPY:
+                entry.presented += presented(one, mention)
+                entry.acts += acts(one, mention)
+                entry.opens += opens(one, mention)
+                entry.sourced |= sourced(one, mention)
+                entry.maker |= maker(one, mention)
     return found
 
 
@@ -86,24 +111,25 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # those and name more in passing.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 0.45, "title": 0.6, "lead": 0.8, "count": 0.5, "joined": 0.1, "treated": 0.2, "symptom": -2.4,
-        "outcome": -0.9, "class": -1.0, "outnumbered": -0.5, "beneficial": 0.4, "claimed": 0.2, "harms": -0.3,
+        "bias": 0.35, "title": 0.5, "lead": 0.7, "count": 0.85, "treated": 0.3, "symptom": -3.2, "outcome": -1.7,
+        "class": -0.9, "outnumbered": -0.6, "beneficial": 0.15, "claimed": 0.4, "harms": -0.45, "beside": -0.4,
         "passing": -0.3,
     },
     Kind.THERAPY: {
-        "bias": 0.3, "title": 0.5, "lead": 0.1, "count": 0.8, "treated": 0.3, "joined": -0.1, "generic": -1.0,
-        "class": -0.6, "outnumbered": -0.7, "beneficial": 0.45, "claimed": -0.15, "harms": 0.15, "passing": -0.4,
-        "apposed": -2.0, "cause": -2.5,
+        "bias": 0.4, "title": 0.3, "count": 0.45, "treated": 0.65, "generic": -1.65, "class": -1.2, "above": -0.5,
+        "beneficial": 0.6, "claimed": -0.6, "opens": 0.4, "contrast": 1.4, "passing": -0.3, "apposed": -2.0,
+        "cause": -2.5, "source": -1.5,
     },
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": -1.5, "title": 1.0, "lead": 0.6, "count": 0.9, "joined": 0.1, "treated": 0.8, "symptom": -1.8,
-        "outcome": -0.9, "class": -0.3, "outnumbered": -0.3, "claimed": 0.5, "beneficial": 0.5, "harms": -0.8,
+        "bias": -2.1, "title": 0.8, "lead": 0.8, "first": 1.0, "early": 1.0, "count": 1.0, "most": 1.0, "treated": 0.4,
+        "symptom": -3.1, "outcome": -2.8, "variant": 0.9, "outnumbered": -0.3, "harms": -1.0, "beside": -0.6,
     },
     Kind.THERAPY: {
-        "bias": -1.1, "title": 1.0, "lead": 0.4, "count": 0.9, "joined": 0.4, "treated": 0.5, "compared": -0.8,
-        "generic": -1.8, "class": -0.4, "outnumbered": -1.0, "harms": -0.3, "apposed": -2.0, "cause": -2.5,
+        "bias": -1.5, "title": 0.5, "lead": 0.2, "first": 0.7, "early": 1.1, "count": 0.5, "opens": 0.65, "acts": 0.65,
+        "presented": 0.75, "beside": -1.0, "compared": -0.4, "generic": -1.95, "class": -0.8, "outnumbered": -0.3,
+        "harms": -0.7, "apposed": -2.0, "cause": -2.5, "source": -1.5,
     },
 }  # fmt: skip
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment
@@ -119,7 +145,7 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
     found: dict[str, Standing] = {}
     for kind in Kind:
         same = {concept: t for concept, t in tallies.items() if t.kind is kind}
-        facts = {concept: _facts(concept, same, named_in, len(looked), vocabulary) for concept in same}
+        facts = _facts(same, named_in, len(looked), vocabulary)
         keep = {concept: _sum(facts[concept], KEEP[kind]) for concept in same}
         weight = {concept: _sum(facts[concept], SUBJECT[kind]) for concept in same}
         most = max(weight.values(), default=0.0)
@@ -144,32 +170,67 @@ def _classed(found: Mapping[str, Standing], vocabulary: Vocabulary) -> dict[str,
 
 
 def _facts(
-    concept: str, same: Mapping[str, Tally], named_in: frozenset[str], length: int, vocabulary: Vocabulary
-) -> dict[str, float]:
-    entry = same[concept]
-    named = entry.title or entry.lead
-    below = [other for other in same if other != concept and vocabulary.is_narrower(other, concept)]
-    broad = is_broad(entry.kind, entry.name)
-    outnumbered = any(2 * entry.count <= same[other].count or (broad and same[other].count > 1) for other in below)
+    same: Mapping[str, Tally], named_in: frozenset[str], length: int, vocabulary: Vocabulary
+) -> dict[str, dict[str, float]]:
+    """What is known of each concept of a kind, in numbers."""
+    below: dict[str, list[Tally]] = {concept: [] for concept in same}
+    above: dict[str, list[Tally]] = {concept: [] for concept in same}
+    for concept, entry in same.items():
+        for wider in vocabulary.broader(concept):
+            if wider in below and wider != concept:
+                below[wider].append(entry)
+                above[concept].append(same[wider])
+    first = min((entry.first for entry in same.values()), default=0)
+    most = max((entry.count for entry in same.values()), default=0)
     return {
-        "bias": 1.0,
+        concept: {
+            "bias": 1.0,
+            "first": entry.first == first,
+            "most": entry.count == most,
+            "early": 1 - min(entry.sentences) / max(1, length),
+            "variant": any(wider.count > entry.count for wider in above[concept]),
+            **_named(entry, below[concept], named_in),
+            **_used(entry, above[concept]),
+            "passing": 0.0 if entry.title or entry.lead or entry.count > 1 else math.log(max(1.0, length / _LONG)),
+        }
+        for concept, entry in same.items()
+    }
+
+
+def _named(entry: Tally, below: Sequence[Tally], named_in: frozenset[str]) -> dict[str, float]:
+    """What its name says, beside the narrower ones that the article names."""
+    broad = is_broad(entry.kind, entry.name)
+    return {
+        "generic": broad,
+        "symptom": is_symptom(entry.name),
+        "outcome": is_outcome(entry.name),
+        "class": bool(below),
+        "outnumbered": any(2 * entry.count <= other.count or (broad and other.count > 1) for other in below),
+        "above": any(other.title or other.lead or other.count > entry.count for other in below),
+        "cause": entry.name not in _OWN and not named_in.isdisjoint(entry.words),
+        "apposed": entry.kind is Kind.THERAPY and entry.apposed >= len(entry.sentences) and broad,
+    }
+
+
+def _used(entry: Tally, above: Sequence[Tally]) -> dict[str, float]:
+    """Where the article names it and what it says of it there."""
+    sentences = len(entry.sentences)
+    return {
         "title": entry.title,
         "lead": entry.lead,
         "count": math.log(entry.count),
         "joined": min(entry.joined, 2),
         "treated": min(entry.treated, 2),
-        "compared": min(entry.compared, 1),
-        "generic": broad,
-        "symptom": is_symptom(entry.name),
-        "outcome": is_outcome(entry.name),
+        "compared": min(entry.compared, 2),
+        "contrast": entry.compared / sentences,
         "claimed": entry.claims > 0,
         "beneficial": math.log1p(entry.beneficial),
-        "harms": entry.harms / len(entry.sentences),
-        "apposed": entry.kind is Kind.THERAPY and entry.apposed >= len(entry.sentences) and broad,
-        "cause": entry.name not in _OWN and not named_in.isdisjoint(entry.words),
-        "class": bool(below),
-        "outnumbered": outnumbered,
-        "passing": 0.0 if named or entry.count > 1 else math.log(max(1.0, length / _LONG)),
+        "harms": entry.harms / sentences,
+        "opens": entry.opens / sentences,
+        "beside": entry.beside / sentences,
+        "presented": min(entry.presented, 2),
+        "acts": min(entry.acts, 2),
+        "source": entry.count == 1 and (entry.maker or (entry.sourced and any(wider.count > 1 for wider in above))),
     }
 
 
