@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from trials.evidence import asof
@@ -182,21 +183,31 @@ def _results(study: Study) -> Iterable[str]:
         yield "The record gives no statistical analysis of a primary outcome."
     affected, at_risk = study.results.serious_affected, study.results.serious_at_risk
     if affected is not None and at_risk:
-        yield f"Serious adverse events: {affected:,} of {at_risk:,} participants, all groups."
+        share = f" ({affected / at_risk:.1%})" if affected <= at_risk else ""
+        yield f"Serious adverse events: {affected:,} of {at_risk:,} participants, all groups{share}."
 
 
 def _analysis(one: Analysis) -> str:
+    """ "Primary outcome “…”: A 14.2, B 9.1. Mean difference 5.1, 1.2 to 9.0; p = 0.012 (ANCOVA, a test of …)."."""
+    values = one.values if len(one.values) == len(one.groups) else (None,) * len(one.groups)
+    known = any(values)
+    groups = (
+        f"{group} {value or 'not given'}" if known else group for group, value in zip(one.groups, values, strict=True)
+    )
+    compared = (", " if known else " against ").join(groups)
+    test = ", ".join(part for part in (one.method, words.HYPOTHESES.get(one.hypothesis or "")) if part)
+    p_value = re.sub(r"^(?![<>=≤≥])", "= ", one.p_value.strip()) if one.p_value else ""
+    found = [_estimate(one), f"p {p_value}" if p_value else "", f"({test})" if test else ""]
+    said = "; ".join(part for part in found[:2] if part) or "No p value and no estimate"
+    return f"Primary outcome “{one.outcome}”{f': {compared}' if compared else ''}. {said} {found[2]}".rstrip() + "."
+
+
+def _estimate(one: Analysis) -> str:
+    if not one.estimate:
+        return ""
     low, high = one.interval
     span = f" (interval {low or '?'} to {high or '?'})" if low or high else ""
-    parts = [
-        f"Primary outcome “{one.outcome}”",
-        f"{' against '.join(one.groups)}" if one.groups else "",
-        one.method or "",
-        f"p {one.p_value}" if one.p_value else "",
-        f"{one.estimate_type or 'estimate'} {one.estimate}{span}" if one.estimate else "",
-        words.humanised(one.hypothesis).lower() if one.hypothesis else "",
-    ]
-    return "; ".join(part for part in parts if part) + "."
+    return f"{words.humanised(one.estimate_type or 'estimate')} {one.estimate}{span}"
 
 
 def _publications(references: Sequence[Reference]) -> Iterable[Link]:

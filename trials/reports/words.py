@@ -90,6 +90,15 @@ SPONSOR_CLASSES = {
     "AMBIG": "class unclear",
 }
 
+# What an analysis was to show. The registry's older records do not tell superiority from "other".
+HYPOTHESES = {
+    "SUPERIORITY": "a test of whether one is better",
+    "NON_INFERIORITY": "a test of whether one is not worse",
+    "EQUIVALENCE": "a test of whether both are alike",
+    "NON_INFERIORITY_OR_EQUIVALENCE": "a test of whether one is not worse, or both are alike",
+    "NON_INFERIORITY_OR_EQUIVALENCE_LEGACY": "a test of whether one is not worse, or both are alike",
+}
+
 REFERENCE_TYPES = {"RESULT": "results", "DERIVED": "drawn from this trial", "BACKGROUND": "background"}
 
 # ---------------------------------------------------------------- claims and verdicts
