@@ -16,6 +16,9 @@ lint: $(VENV)/.tested  ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: $(VENV)/.tested  ## how fast the parts are, each against its limit
+	$(BIN)/python -m benchmarks
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappush, heapreplace
 from typing import TYPE_CHECKING
 
 from trials.phrases import listing
@@ -220,12 +221,16 @@ def _packed(
     spans: Sequence[tuple[float, float, TrialRow]], top: float, lane: float, today: float, *, named: bool
 ) -> tuple[tuple[Bar, ...], int]:
     """Bars side by side in as few lanes as hold them; with their numbers, each in its own."""
-    ends: list[float] = []
+    free: list[tuple[float, int]] = []  # lanes by where they end, a heap
+    lanes = 0
     bars = []
     for low, high, trial in spans:
         high = max(high, low + 3)
-        at = next((n for n, end in enumerate(ends) if end + 3 <= low and not named), len(ends))
-        ends[at : at + 1] = [high]
+        if free and free[0][0] + 3 <= low and not named:
+            at = heapreplace(free, (high, free[0][1]))[1]
+        else:
+            at, lanes = lanes, lanes + 1
+            heappush(free, (high, at))
         share = next(share for least, share in _THICKNESS if (trial.enrolment or 0) >= least)
         size = min(lane * 0.86, 9.0) * share
         dates = f"{trial.start_words} to {trial.completion_words or 'no end given'}"
@@ -241,7 +246,7 @@ def _packed(
                 _beside(low, high) if named else None,
             )
         )
-    return tuple(bars), len(ends)
+    return tuple(bars), lanes
 
 
 def _beside(low: float, high: float) -> tuple[float, str]:

@@ -180,7 +180,7 @@ def evidence(one: Evidence, matches: Sequence[Match] = ()) -> dict[str, Any]:
 
 def study(one: Study) -> dict[str, Any]:
     """A study under the registry's own name for its number, without the summary, which is for matching only."""
-    fields = asdict(one)
+    fields = msgspec.to_builtins(one)
     fields.pop("summary")
     return {"nct_id": fields.pop("id"), **fields}
 

@@ -18,7 +18,8 @@ def view(evidence: Evidence, index: Index, trials: Sequence[TrialRow], claims: S
     pair = evidence.pair
     therapy, condition = index.running(pair.therapy), index.running(pair.condition)
     known = index.concepts.get(pair.therapy)
-    own = [row for row in trials if row.id in set(evidence.studies)]
+    named = set(evidence.studies)
+    own = [row for row in trials if row.id in named]
     told = evidence.state in (State.COMPLETE, State.INCOMPLETE)
     drawn = len(own) >= FEWEST
     return PairView(
