@@ -138,7 +138,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
 def decided(scores: np.ndarray) -> list[str]:
     """The label of each row of scores, as the program decides it."""
-    return [scoring.decide(dict(zip(scoring.LABELS, row, strict=True))) for row in scores.tolist()]
+    return [scoring.decide(dict(zip(scoring.LABELS, row, strict=True)))[0] for row in scores.tolist()]
 
 
 def prior_matrix(names: Sequence[str]) -> np.ndarray:

@@ -211,9 +211,7 @@ def _names(words: Words) -> list[Span]:
 
 
 _NOT_NAMES = frozenset(
-    """the a an in on at of and but for with by as to from it its this that these those there we they he she i monday tuesday wednesday
-    thursday friday saturday sunday january february march april may june july august september october november december u.s us uk
-    american british canadian german french italian japanese chinese australian european english""".split()
+    ["the", "a", "an", "in", "on", "at", "of", "and", "but", "for", "with", "by", "as", "to", "from", "it", "its", "this", "that", "these", "those", "there", "we", "they", "he", "she", "i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "u.s", "us", "uk", "american", "british", "canadian", "german", "french", "italian", "japanese", "chinese", "australian", "european", "english"]
 )
 
 

@@ -32,10 +32,15 @@ class Decision:
 def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) -> Decision:
     """Score the sentence, take the highest, then say how strongly."""
     scores = scoring.score(features, weights)
-    label = scoring.decide(scores)
-    if label == NONE:
+    label, likely = scoring.decide(scores)
+    why = () if label == NONE else _why(seen.parsed, seen.cues, ClaimType(label), weights)
+    if not why or seen.text.rstrip("”\"’') ").endswith("?"):  # no cue explains it, or it asks: it asserts nothing
         return Decision(None, (), None, Strength.NEUTRAL, (), scores)
     kind = ClaimType(label)
+    if likely < scoring.SURE:
+        why = (*why, f"uncertain: {kind} is {likely:.0%} likely by these cues")
+    elif any(name == "no_therapy_at_all" for name, _ in features):
+        why = (*why, "uncertain: the sentence speaks of no treatment and no study")
     ranked = sorted(scores, key=lambda label: (label != kind, -scores[label], scoring.LABELS.index(label)))
     names = {feature for feature, _ in features}
     also = tuple(
@@ -48,7 +53,7 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
         also,
         subtype(kind, names),
         strength(kind, names, seen.parsed),
-        _why(seen.parsed, seen.cues, kind, weights),
+        why,
         scores,
     )
 

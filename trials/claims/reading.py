@@ -133,10 +133,15 @@ def _claims(article: Article, claiming: Sequence[Looked], resolved: dict[int, re
                 quantifier=details.quantifier(one.text),
                 phases=details.phases(one.text),
                 enrolment=details.enrolment(one.text),
-                cues=one.decision.why + about.why,
+                cues=one.decision.why + about.why + _unnamed(about),
             )
         )
     return tuple(claims)
+
+
+def _unnamed(about: resolution.About) -> tuple[str, ...]:
+    """A sentence that names neither side is not held against the article: what it is about is a guess."""
+    return ("uncertain: the sentence names neither the condition nor the treatment",) if len(about.why) > 1 else ()
 
 
 def claim_id(article: str, text: str, taken: dict[str, int]) -> str:

@@ -1,0 +1,161 @@
+"""Claims: what each sentence is taken for, and quality floors that are never lowered silently.
+
+The floors on our own held-back articles stand with a fingerprint of the corpus: who changes it measures again.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from trials import claims, vocabulary
+from trials.articles import read_all
+from trials.models import Article, Block, Claim, ClaimType, Reading, Strength
+from trials.reports import json as contract
+
+CASES = Path(__file__).parent / "cases"
+HELD = CASES / "gold_held.jsonl"
+FINGERPRINT = "cdcee0801be41bfc"  # BLAKE2b, 8 bytes, of gold_held.jsonl
+# Measured 2026-11: claim F1 .853, type macro-F1 .569, strength within one step .80.
+FLOORS = {"claim_f1": 0.84, "macro_f1": 0.55, "strength_near": 0.78}
+
+
+def reading(text: str) -> Reading:
+    """What is read in a text of one paragraph a line."""
+    blocks, at = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            blocks.append(Block(at, at + len(line.rstrip()), "paragraph"))
+        at += len(line)
+    return claims.read(Article("a", "a.txt", None, None, text, tuple(blocks), "text"), vocabulary.load())
+
+
+def claim(sentence: str) -> Claim | None:
+    """What one sentence is taken for, behind a title and a lead that say what it is about."""
+    text = f"Metformin for asthma\n\nMetformin may help people with asthma, doctors say.\n\n{sentence}\n"
+    start = text.index(sentence)
+    return next((c for c in reading(text).claims if c.start == start), None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_", "strength"),
+    [
+        ("Several clinical trials have shown that metformin reduces asthma attacks.", "efficacy_shown", "asserted"),
+        ("Metformin cured asthma for good in every patient.", "cure_superlative", None),
+        ("Metformin is a breakthrough in the treatment of asthma.", "cure_superlative", "asserted"),
+        ("Metformin may reduce asthma attacks.", "efficacy_promising", "speculative"),
+        ("Metformin did not reduce asthma attacks compared with placebo.", "caveat", "neutral"),
+        ("Metformin has not been approved by the FDA for asthma.", "caveat", "neutral"),
+        ("The FDA approved metformin for asthma in 2015.", "approved_or_standard", "asserted"),
+        ("A phase 2 trial of metformin in asthma is now recruiting patients.", "trials_underway", "neutral"),
+        ("More research is needed before metformin can be recommended for asthma.", "caveat", "neutral"),
+        ("Metformin was safe and well tolerated in people with asthma.", "safety", "asserted"),
+        (
+            "Experts hope that metformin will one day change the lives of people with asthma.",
+            "future_hope",
+            "speculative",
+        ),
+        ("In mice, metformin reduced inflammation of the airways.", "mechanism", None),
+    ],
+)
+def test_types_and_strengths(sentence: str, type_: str, strength: str | None) -> None:
+    found = claim(sentence)
+    assert found is not None
+    assert found.type == ClaimType(type_), found.cues
+    assert strength is None or found.strength == Strength(strength), found.cues
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Does metformin help people with asthma?",
+        "Asthma affects about 300 million people worldwide.",
+        "About the company",
+        "The clinic opened in 1998.",
+    ],
+)
+def test_what_is_no_claim(sentence: str) -> None:
+    assert claim(sentence) is None
+
+
+def test_every_claim_is_explained() -> None:
+    text = "Metformin for asthma\n\nMetformin cuts asthma attacks by half.\n\nIt is safe.\n\nMore trials are needed.\n"
+    found = reading(text).claims
+    assert found
+    assert all(c.cues for c in found)
+
+
+def test_ids_are_stable_and_offsets_exact() -> None:
+    text = "Metformin for asthma\n\nMetformin cuts asthma attacks.\n\nMetformin cuts asthma attacks.\n"
+    found = reading(text)
+    assert len({c.id for c in found.claims}) == len(found.claims)
+    assert all(text[c.start : c.end] == c.text for c in found.claims)
+    assert all(text[m.start : m.end] == m.text for m in found.mentions)
+    assert found == reading(text)
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+    both = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return both / ((a[1] - a[0]) + (b[1] - b[0]) - both)
+
+
+def measured(gold: list[dict[str, object]], folder: Path) -> dict[str, float]:
+    """Claim F1, type macro-F1 over all claims and the share of strengths within one step."""
+    order = list(Strength)
+    hit = near = given = wanted = met = 0
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for article, entry in zip(read_all([str(folder / str(g["file"])) for g in gold]), gold, strict=True):
+        assert isinstance(article, Article)
+        free = list(claims.read(article, vocabulary.load()).claims)
+        total.update(str(c.type) for c in free)
+        given += len(free)
+        for g in entry["claims"]:  # type: ignore[attr-defined]
+            wanted += 1
+            total[g["type"]] += 1
+            best = max(free, key=lambda c: _overlap((g["start"], g["end"]), (c.start, c.end)), default=None)
+            if best is None or _overlap((g["start"], g["end"]), (best.start, best.end)) < 0.5:
+                continue
+            free.remove(best)
+            met += 1
+            hit += best.type == g["type"]
+            right[g["type"]] += best.type == g["type"]
+            near += abs(order.index(best.strength) - order.index(Strength(g["strength"]))) <= 1
+    per = [2 * right[str(t)] / total[str(t)] for t in ClaimType if total[str(t)]]
+    return {"claim_f1": 2 * met / (given + wanted), "macro_f1": sum(per) / len(per), "strength_near": near / met}
+
+
+def test_floors_on_articles_held_back() -> None:
+    body = HELD.read_bytes()
+    assert hashlib.blake2b(body, digest_size=8).hexdigest() == FINGERPRINT, "the corpus changed: measure again"
+    found = measured([json.loads(line) for line in body.splitlines()], CASES / "articles")
+    assert all(found[name] >= floor for name, floor in FLOORS.items()), found
+
+
+@pytest.mark.parametrize(("gold", "folder"), [("gold_seeds.jsonl", "seeds"), ("gold.jsonl", "gold/articles")])
+def test_floors_on_the_reference_articles(shared: Path, tmp_path: Path, gold: str, folder: str) -> None:
+    """The reference's own scorer, at the floors set for a first version."""
+    files = sorted((shared / folder).glob("*.txt"))
+    read = [claims.read(a, vocabulary.load()) for a in read_all([str(f) for f in files]) if isinstance(a, Article)]
+    scan = tmp_path / "scan.json"
+    scan.write_text(json.dumps({"articles": [contract.article(r) for r in read]}), encoding="utf8")
+    code = (
+        f"import sys, json; sys.path.insert(0, {str(shared / 'gold')!r}); import evaluate; "
+        f"print('RESULT', json.dumps(evaluate.main({str(shared / 'gold' / gold)!r}, {str(scan)!r})))"
+    )
+    done = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.split("RESULT ")[1])
+    floors = {
+        "claim_f1": 0.85,
+        "macro_f1": 0.60,
+        "condition_subject_recall": 0.95,
+        "condition_precision": 0.80,
+        "therapy_subject_recall": 0.95,
+        "therapy_precision": 0.80,
+        "pair_recall": 0.80,
+    }
+    assert all(found[name] >= floor for name, floor in floors.items()), found
