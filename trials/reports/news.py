@@ -38,7 +38,7 @@ def of(report: Report, index: Index, claims: Sequence[ClaimView]) -> News | None
         return None
     by_id = {claim.id: claim for claim in claims}
     return News(
-        heading=f"Since the report of {words.date_words(plain(since.as_of))}",
+        heading=_heading(since, report),
         lead=_lead(since, report),
         verdicts=tuple(_verdict(one, claim, index) for one in since.verdicts if (claim := by_id.get(plain(one.claim)))),
         trials=tuple(_trial(one, index) for one in since.trials),
@@ -52,6 +52,11 @@ def about(news: News | None, page: str) -> News | None:
     verdicts = tuple(one for one in news.verdicts if one.condition_slug == page)
     trials = tuple(one for one in news.trials if page in {slug for _, slug in one.conditions})
     return replace(news, verdicts=verdicts, trials=trials) if verdicts or trials else None
+
+
+def _heading(since: Since, report: Report) -> str:
+    same_day = since.as_of == report.as_of
+    return "Since the last report" if same_day else f"Since the report of {words.date_words(plain(since.as_of))}"
 
 
 def _lead(since: Since, report: Report) -> str:
@@ -76,13 +81,17 @@ def _lead(since: Since, report: Report) -> str:
 
 
 def _caution(since: Since, report: Report) -> str:
-    """What else than the trials may have made a difference."""
+    """What else than the trials may have made a difference, or must have."""
     other = []
     if since.basis != report.basis:
         other.append(f"rested on {_basis(plain(since.basis))}, this one on {_basis(plain(report.basis))}")
     if since.version != report.version:
         other.append(f"was made with trials {plain(since.version)}, this one with {plain(report.version)}")
-    return f"The earlier report {listing(other)}; that alone can make a difference." if other else ""
+    if other:
+        return f"The earlier report {listing(other)}; that alone can make a difference."
+    if since.verdicts and not since.trials:
+        return "The trials are as they were: the difference is in how claims are read and judged, or in the date."
+    return ""
 
 
 def _basis(basis: str) -> str:
