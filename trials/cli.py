@@ -1,13 +1,14 @@
 """The command `trials`: a command is a docstring, its options and one call.
 
 Results go to stdout or files, progress and warnings to stderr. Exit code 0; 1 when something that was asked
-for failed (the rest is still done, and what failed is named); 2 for wrong usage; 75 when another process is
-writing to the database; 130 when interrupted.
+for failed (the rest is still done, and what failed is named); 2 for wrong usage; 75 when trying later will do,
+as while another process is writing to the database; 130 when interrupted.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from trials import options, terminal
-from trials.commands import judge
+from trials.commands import judge, keeping
 from trials.errors import ArticleError, TrialsError, UsageError
 
 if TYPE_CHECKING:
@@ -214,31 +215,7 @@ def why(
     explaining.why(claim, report_file)
 
 
-@app.command()
-def refresh(
-    db: Db = DEFAULT_DB,
-    max_age: MaxAge = None,
-    api: Api = None,
-    quiet: Quiet = False,
-) -> None:
-    """Bring every query that the database keeps up to date; safe to run from a scheduler at any time."""
-    from trials import refreshing
-
-    settings = options.settings(db, max_age=max_age, api=api)
-    with terminal.progress(quiet) as say:
-        done = refreshing.refresh(settings, say)
-    for problem in done.problems:
-        terminal.warn(problem)
-    terminal.facts([("queries", done.queries), ("brought up to date", done.updated), ("changes noted", done.changes)])
-    raise typer.Exit(1 if done.problems else 0)
-
-
-@app.command()
-def status(db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
-    """What the database holds, how old it is, and how the last refresh went."""
-    from trials import listing
-
-    listing.status(db, as_json=as_json)
+keeping.add_to(app)
 
 
 @app.command()
@@ -342,7 +319,7 @@ def _read(
 def _fetch(url: str) -> Any:
     from trials.http import Client
 
-    with Client() as client:
+    with Client(contact=options.contact()) as client:
         return client.fetch(url)
 
 
@@ -366,6 +343,7 @@ _WRONG_WORDS: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: every error that ends a run is one sentence and an exit code."""
+    signal.signal(signal.SIGTERM, _stop)  # a scheduler's way to say Ctrl-C
     sys.exit(_run(arguments))
 
 
@@ -380,8 +358,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return int(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        terminal.warn("stopped; what was fetched so far is kept, and the next run goes on from there.")
-        return 130
+        return _stopped()
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
@@ -393,4 +370,14 @@ def _run(arguments: Sequence[str] | None) -> int:
             "please report it, with what TRIALS_DEBUG=1 prints for the same command."
         )
         return 70  # EX_SOFTWARE
-    return code if isinstance(code, int) else 0
+    # Typer tells of Ctrl-C by this code alone.
+    return _stopped() if code == 130 else code if isinstance(code, int) else 0
+
+
+def _stopped() -> int:
+    terminal.warn("stopped; what was fetched so far is kept, and the next run goes on from there.")
+    return 130
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt

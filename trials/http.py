@@ -52,7 +52,7 @@ class Client:
         *,
         rate: float | None = 1.0,
         timeouts: Timeouts | None = None,
-        contact: str = CONTACT,
+        contact: str | None = None,
         other_tls: bool = True,
         policy: Policy = REGISTRY,
         most_bytes: int = MOST_BYTES,
@@ -65,9 +65,10 @@ class Client:
 
         self.base = (base or BASE).rstrip("/")
         self.revision: str | None = None  # ETag of the registry's data, as last seen
+        self.requests = 0
         self._gap = 1 / rate if rate else 0.0
         self._timeouts = timeouts or Timeouts()
-        self._contact = contact
+        self._contact = contact or CONTACT
         self._other_tls_allowed = other_tls
         self._policy = policy
         self._most_bytes = most_bytes
@@ -196,6 +197,7 @@ class Client:
         """One request and its redirects."""
         for _ in range(MOST_REDIRECTS + 1):
             self._pace(url.host)
+            self.requests += 1
             answer = self._connected().answer(url, headers, most_bytes)
             where = answer.headers.get("location")
             if answer.status not in REDIRECTS or not where:

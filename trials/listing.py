@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trials import terminal
-from trials.errors import UsageError
 from trials.models import Evidence, Match, Reading, Report, Study
 
 if TYPE_CHECKING:
@@ -112,20 +111,6 @@ def _status(study: Study) -> str | None:
 
 def _enrolment(study: Study) -> str | None:
     return None if study.enrolment is None else f"{study.enrolment} ({(study.enrolment_type or 'not said').lower()})"
-
-
-def status(db: Path, *, as_json: bool) -> None:
-    """What a database holds."""
-    from trials import cache
-
-    if not db.exists():
-        raise UsageError(f"There is no database at {db}; trials report or trials search makes one.")
-    with cache.open_db(db) as opened:
-        held = asdict(cache.status(opened))
-    if as_json:
-        _print(held)
-    else:
-        terminal.facts([(name.replace("_", " "), value) for name, value in held.items()])
 
 
 def claims(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,10 +37,19 @@ def settings(
         now=datetime.now(UTC),
         offline=offline,
         api=api,
+        contact=contact(),
         max_age=age(max_age),
         as_of=iso_date(as_of, "--as-of") if as_of and not then else None,
         then=then,
     )
+
+
+def contact() -> str | None:
+    """Whom the registry may turn to, from TRIALS_CONTACT: it goes into the User-Agent."""
+    text = os.environ.get("TRIALS_CONTACT", "").strip()
+    if len(text) > 200 or not (text.isascii() and text.isprintable()) or set(text) & set("()\\"):
+        raise UsageError("TRIALS_CONTACT is not an address; give a mail address or a web page, in plain characters.")
+    return text or None
 
 
 def iso_date(text: str, option: str) -> str:

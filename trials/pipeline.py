@@ -55,6 +55,7 @@ class Settings:
     max_age: timedelta | None = None  # how old a kept answer may be; None: a day, or any age when offline
     as_of: str | None = None  # ISO date; None: today, or the date of the data where the registry was not asked
     wait: float = 10.0  # seconds to wait for another writer
+    contact: str | None = None  # whom the registry may turn to; None: the project
     then: bool = False  # judge also as of each article's own date
 
 
@@ -181,7 +182,7 @@ def _looked_up(
     studies = cache.load_studies(db, sorted(answered))
     found = named.kept(by_number, studies, named.NOT_REACHED if silence else named.NOT_ASKED)
     if found.absent and not (settings.offline or silence):
-        with Client(settings.api) as client:
+        with Client(settings.api, contact=settings.contact) as client:
             found = named.fetched(found, studies, client, db, settings, say)
     studies |= cache.load_studies(db, found.absent)
     again = named.kept(found.absent, studies)
@@ -202,7 +203,7 @@ def _ask_registry(
     from trials.http import Client
 
     todo = list(queries)
-    with Client(settings.api) as client:
+    with Client(settings.api, contact=settings.contact) as client:
         for number, query in enumerate(todo, 1):
             say(f"asking the registry, {number} of {len(todo)}")
             try:

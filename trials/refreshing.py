@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from trials.errors import CacheError, RegistryError, RegistryRefused, RegistryUnreachable, TrialsError
-from trials.models import State, Study
+from trials.errors import (
+    CacheError,
+    RegistryError,
+    RegistryRefused,
+    RegistryUnreachable,
+    TrialsError,
+    VocabularyError,
+)
+from trials.models import Query, State, Study
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from trials.cache.kept import Change
+    from trials.fetch import Tell
+    from trials.http import Client
     from trials.pipeline import Say, Settings
+    from trials.registries.ctgov import Names
+
+TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +35,36 @@ class Refreshed:
     """What a refresh came to."""
 
     queries: int
-    updated: int
+    updated: int  # of them, those that are complete and current now
+    requests: int
+    studies: int  # records received
     changes: int  # rows of history that it added
     problems: tuple[str, ...]
+    may_pass: bool  # whether all of them are of a kind that passes by itself
+
+    @property
+    def exit_code(self) -> int:
+        """0; 75 where trying later is all there is to do; otherwise 1."""
+        return (TRY_LATER if self.may_pass else 1) if self.problems else 0
+
+
+@dataclass
+class _Course:
+    """How a refresh goes."""
+
+    asked: int = 0
+    updated: int = 0
+    news: bool = False
+    date: str | None = None
+    problems: list[str] = field(default_factory=list)
+    lasting: bool = False  # a problem that does not pass by itself
+
+    def note(self, words: str, error: RegistryError | None) -> None:
+        self.problems.append(words)
+        self.lasting |= not isinstance(error, RegistryUnreachable)
+
+
+# ---------------------------------------------------------------- one trial
 
 
 def study(number: str, settings: Settings) -> tuple[Study, list[Change], str]:
@@ -34,46 +77,165 @@ def study(number: str, settings: Settings) -> tuple[Study, list[Change], str]:
         trouble: TrialsError = CacheError(f"{number} is not kept in {settings.db}; ask again without --offline.")
         if not settings.offline:
             try:
-                with Client(settings.api) as client:
+                with Client(settings.api, contact=settings.contact) as client:
                     found = fetch.study(number, client, db, now=settings.now)
-                return found, kept.load_changes(db, found.id), f"the registry, {settings.now.date()}"
+                source = f"the registry, {settings.now.date()}"
+                return found, kept.load_changes(db, found.id, number), _led(source, number, found)
             except RegistryError as error:
                 trouble = error
-        held = cache.load_studies(db, [number]).get(number)
+        held = kept.load_current(db, number)
         if held is None:
             raise trouble
-        return held, kept.load_changes(db, number), f"what is kept, its version of {held.version or 'unknown date'}"
+        source = f"what is kept, its version of {held.version or 'unknown date'}"
+        return held, kept.load_changes(db, held.id, number), _led(source, number, held)
 
 
-def refresh(settings: Settings, say: Say) -> Refreshed:
-    """Ask every query that is kept again; what fails is named, and the rest is done."""
-    from trials import cache, fetch
-    from trials.cache import kept
+def _led(source: str, number: str, found: Study) -> str:
+    """Where it is known from; where an old number led to it, that too."""
+    return source if found.id == number else f"{source}; {number} is an older number of it"
+
+
+# ---------------------------------------------------------------- every query
+
+
+def refresh(settings: Settings, say: Say, *, sweep: bool = False) -> Refreshed:
+    """Bring every query that is kept up to date; what fails is named, and the rest is done.
+
+    `sweep` compares all numbers, also where the registry has nothing new.
+    """
+    from trials import cache
     from trials.http import Client
 
-    stamp = settings.now.isoformat(timespec="seconds")
-    problems: list[str] = []
-    updated = 0
     with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
         if cache.status(db).snapshot:
             raise CacheError(f"{settings.db} holds a snapshot, which is never mixed with live records; name another.")
-        queries, before = kept.load_queries(db), len(kept.load_changes(db))
-        run = cache.start_refresh(db, stamp)
-        with Client(settings.api) as client:
-            for number, query in enumerate(queries, 1):
-                say(f"asking the registry, {number} of {len(queries)}")
-                try:
-                    answer = fetch.ask(query, client, db, now=settings.now, max_age=settings.max_age or timedelta(0))
-                except RegistryError as error:
-                    problems.append(str(error))
-                    if isinstance(error, RegistryUnreachable | RegistryRefused):
-                        break
-                    continue
-                updated += answer.state is State.COMPLETE
-                if answer.state is not State.COMPLETE:
-                    problems.append(f"{query.url}: {answer.reason}")
-        changes = len(kept.load_changes(db)) - before
-        cache.finish_refresh(
-            db, run, state="incomplete" if problems else "complete", reason=problems[0] if problems else None, now=stamp
-        )
-    return Refreshed(len(queries), updated, changes, tuple(dict.fromkeys(problems)))
+        queries = current(load(db))
+        with Client(settings.api, contact=settings.contact) as client:
+            return bring_up_to_date(
+                db, queries, client, now=settings.now, max_age=settings.max_age, say=say, sweep=sweep
+            )
+
+
+def preview(settings: Settings, *, sweep: bool = False) -> list[tuple[Query, str]]:
+    """What a refresh would ask, query by query; asks the registry for the date of its data, and writes nothing."""
+    from trials import cache, fetch
+    from trials.http import Client
+
+    if not settings.db.exists():
+        return []
+    with cache.open_db(settings.db) as db, Client(settings.api, contact=settings.contact) as client:
+        queries = current(load(db))
+        date = fetch.data_date(client) if queries else None
+        steps = []
+        for query in queries:
+            step = fetch.next_step(db, query, date, now=settings.now, sweep=sweep)
+            answer = cache.load_answer(db, query, now=settings.now, max_age=settings.max_age or timedelta(0))
+            young = settings.max_age and answer.state is State.COMPLETE and not sweep
+            steps.append((query, "young enough" if young else step.value))
+        return steps
+
+
+def load(db: Database) -> list[Query]:
+    """Every query that was ever asked."""
+    from trials.cache import kept
+
+    return kept.load_queries(db)
+
+
+def current(queries: Sequence[Query], vocabulary: Names | None = None) -> list[Query]:
+    """One query a pair, in today's words: those of an earlier vocabulary or version are asked no more."""
+    from trials.registries import ctgov
+
+    if vocabulary is None:
+        from trials import vocabulary as module
+
+        vocabulary = module.load()
+    planned: dict[str, Query] = {}
+    for query in queries:
+        with suppress(VocabularyError):
+            new = ctgov.plan(query.pair, vocabulary)
+            planned[new.id] = new
+            continue
+        planned[query.id] = query  # a concept that the vocabulary no longer has
+    return list(planned.values())
+
+
+def bring_up_to_date(
+    db: Database,
+    queries: Sequence[Query],
+    client: Client,
+    *,
+    now: datetime,
+    max_age: timedelta | None,
+    say: Say,
+    sweep: bool = False,
+    page_size: int | None = None,
+) -> Refreshed:
+    """The same with a database that is open and a client; the run is noted in `refreshes`, however it ends."""
+    from trials import cache
+
+    now = now.replace(microsecond=0)
+    stamp = now.isoformat()
+    number = cache.start_refresh(db, stamp)
+    course = _Course()
+    try:
+        _ask_all(db, queries, client, course, now, max_age, say, sweep, page_size)
+    except BaseException as end:
+        reason = str(end) if isinstance(end, TrialsError) else f"It was stopped ({type(end).__name__})."
+        with suppress(TrialsError):  # where the disk is full, nothing more can be noted
+            cache.finish_refresh(db, number, state="incomplete", reason=reason, now=stamp)
+        raise
+    state = "incomplete" if course.problems else "complete" if course.news else "nothing_new"
+    studies, changes = cache.finish_refresh(
+        db, number, state=state, reason=next(iter(course.problems), None), now=stamp,
+        data_date=course.date, queries=course.updated,
+    )  # fmt: skip
+    problems = tuple(dict.fromkeys(course.problems))
+    return Refreshed(len(queries), course.updated, client.requests, studies, changes, problems, not course.lasting)
+
+
+def _ask_all(
+    db: Database,
+    queries: Sequence[Query],
+    client: Client,
+    course: _Course,
+    now: datetime,
+    max_age: timedelta | None,
+    say: Say,
+    sweep: bool,
+    page_size: int | None,
+) -> None:
+    from trials import fetch
+
+    for number, query in enumerate(queries, 1):
+        say(f"asking the registry, {number} of {len(queries)}")
+        errors: list[RegistryError] = []
+        before = client.requests
+        try:
+            answer = fetch.ask(
+                query, client, db, now=now, max_age=max_age or timedelta(0), sweep=sweep, failed=errors.append,
+                page_size=page_size or fetch.PAGE_SIZE, progress=_teller(say, number, len(queries)),
+            )  # fmt: skip
+        except RegistryError as error:
+            course.note(str(error), error)
+            if isinstance(error, RegistryUnreachable | RegistryRefused):
+                break  # nobody will answer the others
+            continue
+        # The date of the data is asked once for all queries; what is asked beyond that is for something new.
+        course.news |= client.requests - before > (1 if number == 1 else 0)
+        course.date = max(filter(None, (course.date, answer.data_date)), default=None)
+        if answer.state is State.COMPLETE:
+            course.updated += 1
+        else:
+            course.note(f"{_shorter(query.url)}: {answer.reason}", next(iter(errors), None))
+
+
+def _teller(say: Say, number: int, queries: int) -> Tell:
+    def tell(received: int, total: int | None) -> None:
+        say(f"asking the registry, {number} of {queries}: {received} of {total or 'an unknown number of'} records")
+
+    return tell
+
+
+def _shorter(url: str) -> str:
+    return url if len(url) <= 120 else url[:119] + "…"

@@ -183,7 +183,7 @@ def test_the_status_of_something(db: Database) -> None:
         now=LATER,
     )  # fmt: skip
     cache.finish_query(db, QUERY.id, state=State.INCOMPLETE, reason="The network went away.", now=LATER)
-    cache.finish_refresh(db, number, state="incomplete", now=LATER, queries=1, studies=1, reason="No network.")
+    cache.finish_refresh(db, number, state="incomplete", now=LATER, queries=1, reason="No network.")
     cache.save_reading(db, reading(claim("livers-1")))
     status = cache.status(db)
     assert (status.studies, status.changes, status.last_change) == (2, 1, LATER)

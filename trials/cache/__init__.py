@@ -1,6 +1,6 @@
 """The cache: one SQLite file that holds what was received, and everything derived from it."""
 
-from trials.cache.database import open_db, transaction, writing
+from trials.cache.database import open_db, transaction, writer, writing
 from trials.cache.overview import Status, finish_refresh, start_refresh, status
 from trials.cache.queries import (
     Progress,
@@ -50,5 +50,6 @@ __all__ = [
     "start_refresh",
     "status",
     "transaction",
+    "writer",
     "writing",
 ]

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -228,8 +229,8 @@ def writing(path: str | Path, wait: float = 0.0) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise CacheLocked(
-            f"The database {path} is being written by {_holder(path)}; try again when it has finished, "
-            "or wait for it with --wait."
+            f"The database {path} is being written by {writer(path) or 'another process'}; try again when it has "
+            "finished, or wait for it with --wait."
         ) from None
     except OSError as error:
         raise CacheError(
@@ -239,7 +240,7 @@ def writing(path: str | Path, wait: float = 0.0) -> Iterator[None]:
     note = _holder_file(path)
     try:
         with suppress(OSError):  # only for messages
-            note.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "command": _command()}))
+            note.write_text(json.dumps(_self()))
         yield
     finally:
         with suppress(OSError):
@@ -252,13 +253,30 @@ def _holder_file(path: Path) -> Path:
     return path.with_name(path.name + ".writer.json")
 
 
-def _command() -> str:
-    return " ".join([Path(sys.argv[0]).name or "python", *sys.argv[1:]])[:200]
+def _self() -> dict[str, object]:
+    command = " ".join([Path(sys.argv[0]).name or "python", *sys.argv[1:]])[:200]
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "command": command, "since": since}
 
 
-def _holder(path: Path) -> str:
+def writer(path: str | Path) -> str | None:
+    """Who is writing to the database now, for people; None when nobody is, as far as a note and a look can tell."""
     try:
-        note = json.loads(_holder_file(path).read_text())
-        return f"process {note['pid']} on {note['host']} (“{note['command']}”)"
+        note = json.loads(_holder_file(Path(path)).read_text())
+        if note["host"] == socket.gethostname() and not _alive(int(note["pid"])):
+            return None  # it was killed; the lock itself is free
+        return f"process {note['pid']} on {note['host']} (“{note['command']}”, since {note.get('since', 'unknown')})"
     except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        return None
+
+
+def _alive(pid: int) -> bool:
+    if sys.platform == "win32":  # signal 0 would end it there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

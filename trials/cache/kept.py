@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trials.cache.database import reading
-from trials.models import Pair, Query
+from trials.cache.database import as_json, reading
+from trials.cache.studies import load_studies
+from trials.models import Pair, Query, Study
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,9 +37,21 @@ def load_queries(db: Database) -> list[Query]:
     ]
 
 
-def load_changes(db: Database, study: str | None = None) -> list[Change]:
-    """The changes of one study, or of all, oldest first."""
-    where, values = ("WHERE study = ?", [study]) if study else ("", [])
+def load_current(db: Database, number: str) -> Study | None:
+    """The study that a number leads to now, as far as it is kept: the current one where it is an older number."""
+    with reading(db):
+        led = db.conn.execute(
+            "SELECT after FROM study_changes WHERE study = ? AND field = 'id' AND after IS NOT NULL"
+            " UNION ALL SELECT s.id FROM studies AS s, json_each(s.aliases) AS old WHERE old.value = ? LIMIT 1",
+            [number, number],
+        ).fetchone()
+        found = load_studies(db, [number, *(led or ())])
+        return found.get(led[0]) if led and led[0] in found else found.get(number)
+
+
+def load_changes(db: Database, *studies: str) -> list[Change]:
+    """The changes of some studies, or of all where none is named, oldest first."""
+    where, values = ("WHERE study IN (SELECT value FROM json_each(?))", [as_json(studies)]) if studies else ("", [])
     sql = f"SELECT study, field, before, after, seen_at FROM study_changes {where} ORDER BY seen_at, study, field"  # noqa: S608
     with reading(db):
         return [Change(*row) for row in db.conn.execute(sql, values).fetchall()]

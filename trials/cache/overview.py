@@ -40,6 +40,7 @@ class Status:
     last_refresh: str | None
     last_refresh_state: str | None
     last_refresh_reason: str | None
+    last_success: str | None  # the end of the latest refresh that found or made everything current
 
 
 def status(db: Database) -> Status:
@@ -63,6 +64,7 @@ def status(db: Database) -> Status:
             db,
             "SELECT coalesce(finished_at, started_at), state, reason FROM refreshes ORDER BY id DESC LIMIT 1",
         ) or (None, None, None)
+        (last_success,) = _one(db, "SELECT max(finished_at) FROM refreshes WHERE state IN ('complete', 'nothing_new')")
         (snapshot,) = _one(db, "SELECT max(date) FROM snapshots")
         counts = [_one(db, f"SELECT count(*) FROM {t}")[0] for t in ("articles", "claims", "verdicts", "judgements")]  # noqa: S608
         name = file_of(db)
@@ -90,11 +92,12 @@ def status(db: Database) -> Status:
         last_refresh=refresh[0],
         last_refresh_state=refresh[1],
         last_refresh_reason=refresh[2],
+        last_success=last_success,
     )
 
 
-def _one(db: Database, sql: str) -> Sequence[Any]:
-    row: Sequence[Any] = db.conn.execute(sql).fetchone() or ()
+def _one(db: Database, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+    row: Sequence[Any] = db.conn.execute(sql, values).fetchone() or ()
     return row
 
 
@@ -107,8 +110,12 @@ def _megabytes(name: str) -> float:
 
 
 def start_refresh(db: Database, now: str) -> int:
-    """Note that a refresh begins, and return its number."""
+    """Note that a refresh begins, and return its number. One that seems to run still was killed: we hold the lock."""
     with transaction(db):
+        db.conn.execute(
+            "UPDATE refreshes SET state = 'incomplete', reason = 'It was killed before its end.'"
+            " WHERE state = 'running'"
+        )
         cursor = db.conn.execute("INSERT INTO refreshes (id, started_at, state) VALUES (NULL, ?, 'running')", [now])
         return int(cursor.lastrowid or 0)
 
@@ -121,13 +128,15 @@ def finish_refresh(
     now: str,
     data_date: str | None = None,
     queries: int = 0,
-    studies: int = 0,
     reason: str | None = None,
-) -> None:
-    """Note how a refresh ended: complete, incomplete or nothing_new. Changes are counted from its start."""
+) -> tuple[int, int]:
+    """Note how a refresh ended (complete, incomplete, nothing_new); returns what records and changes it brought."""
     with transaction(db):
         db.conn.execute(
-            "UPDATE refreshes SET finished_at = ?, state = ?, data_date = ?, queries = ?, studies = ?, reason = ?,"
+            "UPDATE refreshes SET finished_at = ?, state = ?, data_date = ?, queries = ?, reason = ?,"
+            " studies = (SELECT count(*) FROM records WHERE fetched_at >= started_at),"
             " changes = (SELECT count(*) FROM study_changes WHERE seen_at >= started_at) WHERE id = ?",
-            [now, state, data_date, queries, studies, reason, number],
+            [now, state, data_date, queries, reason, number],
         )
+        studies, changes = _one(db, "SELECT studies, changes FROM refreshes WHERE id = ?", [number])
+    return studies, changes
