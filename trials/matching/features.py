@@ -52,7 +52,9 @@ FEATURES = {
         Feature("therapy-mesh", "therapy", 0.85, "the registry gives it the intervention {text}"),
         Feature("therapy-title", "therapy", 0.60, "its title names {text}"),
         # "AlloRx" under a title that says "mesenchymal stem cells": the title tells what the product is.
-        Feature("therapy-title-product", "therapy", 0.85, "its title names {text}, and its intervention is no other"),
+        Feature(
+            "therapy-title-product", "therapy", 0.85, "its title names {text}, and nothing that it gives denies it"
+        ),
         Feature("therapy-broader", "therapy", 0.50, "it tests {text}, which is broader than {wanted}"),
     )
 }

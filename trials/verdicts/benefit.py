@@ -84,7 +84,7 @@ def _with_results(case: Case, finding: Finding) -> Finding:
     harm = [f"in {s.id}, {events}" for s in posted[:3] if (events := results.serious_events(s))]
     finding = replace(
         finding,
-        shows=f"{finding.shows}. Of the posted results, {told}" + (f"; {listing(harm)}" if harm else ""),
+        shows=f"{finding.shows}. {_whose(case, posted)}, {told}" + (f"; {listing(harm)}" if harm else ""),
         studies=tuple(dict.fromkeys((*ids(posted), *finding.studies))),
     )
     reads = {r.reads for r in read}
@@ -113,6 +113,13 @@ def _is_meant(claim: Claim, study: Study) -> bool:
 def _all_posted(case: Case, posted: Sequence[Study]) -> bool:
     """Whether no completed trial at the pair's tier is silent: its paper might say otherwise."""
     return set(case.evidence.tier_studies) <= set(ids(posted))
+
+
+def _whose(case: Case, posted: Sequence[Study]) -> str:
+    """Whose results are told of: where the trials at the tier have none, those of lesser ones."""
+    if case.evidence.has_results or set(ids(posted)) & set(case.evidence.tier_studies):
+        return "Of the posted results"
+    return "Of the results that earlier, smaller or one-arm trials have posted"
 
 
 def _told(read: Sequence[results.ResultsReading]) -> str:
