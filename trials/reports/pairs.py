@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trials.models import Evidence, State, Tier
+from trials.phrases import first_capital
 from trials.reports import charts, lines, words
 from trials.reports.index import Index
 from trials.reports.text import plain, safe_url, slug
@@ -31,7 +32,7 @@ def view(evidence: Evidence, index: Index, trials: Sequence[TrialRow], claims: S
         state_words=lines.state_words(evidence, condition, therapy),
         tier=f"{evidence.tier.value}{'r' if evidence.has_results else ''}" if told else "",
         tier_name=words.TIERS[evidence.tier][0] if told else words.STATES[evidence.state].capitalize(),
-        reason=plain(evidence.reason) if told and own else "",
+        reason=_reason(evidence) if told and own else "",
         rungs=_rungs(evidence, told=told),
         counts=_counts(evidence) if told or own else (),
         trials=tuple(row.id for row in own),
@@ -43,6 +44,11 @@ def view(evidence: Evidence, index: Index, trials: Sequence[TrialRow], claims: S
         timeline=charts.timeline(own, therapy, condition, evidence.as_of) if drawn else None,
         claims=sum(any(v.therapy == index.name(pair.therapy) for v in claim.verdicts) for claim in claims),
     )
+
+
+def _reason(evidence: Evidence) -> str:
+    """The tier in a sentence, without its code, which the ladder above has in words."""
+    return first_capital(plain(evidence.reason).removeprefix(f"{evidence.tier.value}: "))
 
 
 def _rungs(evidence: Evidence, *, told: bool) -> tuple[Rung, ...]:
