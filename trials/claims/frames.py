@@ -44,11 +44,28 @@ _ACTING = frozenset(
 )  # fmt: skip
 _SOURCE = re.compile(r"\b(?:from|sources?)\b(?:\W+[\w’'-]+){0,4}\W*$", re.I)
 _GIVING_OFF = re.compile(r"\W+(?:\w+ )?(?:release|secrete|shed|produce|give off)s?\b")
+# Before a condition that is a cause or a consequence of what is spoken of, not what is treated.
+_CAUSING = re.compile(
+    r"\b(?:aris(?:e|es|ing) from|lead(?:s|ing)? to|led to|caused by|causes?|causing|due to|triggered by|"
+    r"result(?:s|ing|ed)? (?:in|from)|brought on by|stem(?:s|ming)? from|develop(?:s|ed)? into|progress(?:es|ed)? to|"
+    r"complications? such as)\b(?P<between>(?:\W+[\w’'-]+){0,5})\W*$",
+    re.I,
+)
+_EASING = re.compile(
+    r"\b(?:reduc\w+|improv\w+|fewer|less|lower\w*|remission|relief|declines?|drops?|falls?|cuts?|treat\w*|help\w*|"
+    r"prevent\w*|better|recovery|for|in)\b",
+    re.I,
+)
+_REACHING = re.compile(
+    r"\b(?:for|against|treat\w*|prevent\w*|in|of|with|reduc\w*|cut\w*|lower\w*|eas\w*|reliev\w*|improv\w*|help\w*|"
+    r"risk|slow\w*)\b",
+    re.I,
+)
 _OF_CONDITIONS = re.compile(
     r"\b(?:conditions|diseases|disorders|illnesses|ailments|problems|injuries|cancers)(?:,| \w+ing)? $", re.I
 )
 _LISTING = re.compile(
-    r"\b(?:such as|including|includes?|like|for example|e\.g\.|ranging from|as diverse as|as well as|among them)\b"
+    r"\b(?:such\s+as|including|includes?|like|for\s+example|e\.g\.|ranging\s+from|as\s+diverse\s+as|as\s+well\s+as|among\s+them)\b"
     r"(?! to )",
     re.I,
 )
@@ -115,6 +132,18 @@ def treated(one: Looked, mention: Mention, *, strict: bool) -> bool:
         return True
     after = one.text[mention.end - one.sentence.start :]
     return not strict and bool(_TREATED_IN.search(before) or _PATIENTS.match(after))
+
+
+def caused(one: Looked, mention: Mention) -> bool:
+    """Is a condition named as a cause or a consequence: "can arise from alcohol abuse"?"""
+    found = _CAUSING.search(_before(one, mention))
+    return found is not None and _EASING.search(found["between"]) is None
+
+
+def reaches(one: Looked, therapy: Mention, condition: Mention) -> bool:
+    """Does a therapy stand before a condition, with a word of treating between?"""
+    base = one.sentence.start
+    return _REACHING.search(one.text, therapy.end - base, max(0, condition.start - base)) is not None
 
 
 def subject_of(one: Looked, mention: Mention) -> bool:

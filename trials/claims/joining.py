@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from trials.claims.frames import BENEFIT, listed, opens, tells_harm, treated
+from trials.claims.frames import BENEFIT, caused, listed, opens, reaches, tells_harm, treated
 from trials.claims.general import is_broad, is_symptom
 from trials.claims.resolution import About, mains
 from trials.claims.salience import Standing
@@ -16,18 +17,19 @@ from trials.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
-# How much each fact speaks for a pair, set by hand where a regression over the pairs of annotated articles pointed; the
-# number of sentences of a kind counts up to _ENOUGH.
+# How much each fact speaks for a pair: a regression over the pairs of annotated articles, held near weights set by
+# hand. The sentences of a kind count up to _ENOUGH, a side's own weight between the bounds of _BOUNDS.
 JOINED: Final[Mapping[str, float]] = {
-    "bias": -0.9,
-    "effect-both": 1.0, "effect-for": 1.0, "effect-condition": 0.5, "effect-opens": 0.6, "effect-therapy": 0.2,
-    "effect-neither": 0.5, "effect-against": 0.2,
-    "claim-both": 0.5, "claim-for": 0.5, "claim-opens": 0.2, "claim-neither": 0.2,
-    "plain-for": 0.7, "plain-listed": 0.85, "plain-both": 0.2, "harm-for": 0.75,
-    "condition is subject": 0.25, "therapy is subject": 0.2, "symptom": -1.7, "broad": -1.2, "class": 0.3,
-    "condition is main": 0.25, "therapy is main": 0.1,
-    "therapy is comparator": -0.2,
+    "bias": -1.1,
+    "effect-both": 0.6, "effect-for": 0.45, "effect-condition": 0.45, "effect-opens": 0.65, "effect-therapy": -0.1,
+    "effect-neither": 0.3, "effect-against": -0.2,
+    "claim-both": 0.5, "claim-for": 0.2, "claim-opens": 0.1,
+    "plain-for": 0.65, "plain-listed": 0.75, "plain-both": 0.3, "plain-condition": 0.55,
+    "harm-for": 0.7, "harm-condition": -0.55,
+    "reached": 0.35, "symptom": -1.8, "broad": -1.05, "class": -0.35,
+    "therapy is comparator": -0.4, "condition kept": 0.55, "therapy kept": 0.2, "therapy weight": 0.2, "often": -0.5,
 }  # fmt: skip
+_BOUNDS: Final = (-2.0, 3.0)
 # Caveats that limit an effect.
 _LIMITS: Final = ("negative_result", "not_approved", "unproven_or_uncertain", "unproven", "not_a_cure")
 _ENOUGH: Final = 2  # sentences of a kind beyond which more say no more
@@ -50,7 +52,8 @@ def _only(found: Mapping[Pair, object], kept: Mapping[str, Standing]) -> set[Pai
 
 
 def _only_listed(given: Mapping[str, float]) -> bool:
-    return bool(given.get("plain-listed")) and not any(how.startswith(("effect", "claim", "harm-for")) for how in given)
+    """Does the article name the condition, in a list or plainly, without a word of what the therapy does for it?"""
+    return not any(how.startswith(("effect", "claim", "harm-for", "plain-for", "plain-both")) for how in given)
 
 
 def _under(pair: Pair, umbrellas: Collection[Pair], vocabulary: Vocabulary) -> bool:
@@ -75,25 +78,26 @@ def facts(
         for wider in kept[pair.therapy].classes:
             if kept[wider].role is Role.SUBJECT:
                 counts.setdefault(Pair(pair.condition, wider), Counter())["class"] = 1
-    main = {concept for kind in Kind for concept in mains(kept, kind)}
-    return {pair: _facts(pair, found, kept, main) for pair, found in counts.items()}
+    return {pair: _facts(pair, found, kept) for pair, found in counts.items()}
 
 
 def _sentence(one: Looked, about: About, kept: Mapping[str, Standing]) -> list[tuple[Pair, str]]:
     """The pairs that a sentence joins, and how: both named, one named and one carried over, or neither."""
     how = _kind(one)
-    conditions = {m.concept: m for m in reversed(one.seen.mentions) if m.kind is Kind.CONDITION and m.concept in kept}
+    named = {m.concept: m for m in reversed(one.seen.mentions) if m.kind is Kind.CONDITION and m.concept in kept}
+    conditions = {concept: mention for concept, mention in named.items() if not caused(one, mention)}
     therapies = {m.concept: m for m in reversed(one.seen.mentions) if m.kind is Kind.THERAPY and m.concept in kept}
     against = {therapy for therapy in therapies if therapy in about.against}
     free = [therapy for therapy in therapies if therapy not in against]
     found = [(Pair(c, t), f"{how}-both") for c in conditions for t in free]
-    places = about.carried[Kind.CONDITION] if not conditions else tuple(conditions)
+    found += [(Pair(c, t), "reached") for c in conditions for t in free if reaches(one, therapies[t], conditions[c])]
+    places = about.carried[Kind.CONDITION] if not named else tuple(conditions)
     found += [(Pair(c, t), f"{how}-against") for c in places for t in against]
     if not any(_solid(kept[therapy]) for therapy in free):
         for condition, mention in conditions.items():
             framed = _frame(one, mention, how)
             found += [(Pair(condition, therapy), f"{how}-{framed}") for therapy in about.carried[Kind.THERAPY]]
-    if not conditions:
+    if not named:
         for condition in about.carried[Kind.CONDITION]:
             for therapy in free:
                 place = "opens" if opens(one, therapies[therapy]) else "therapy"
@@ -125,25 +129,32 @@ def _kind(one: Looked) -> str:
     return "effect" if one.decision.type in BENEFIT or one.decision.subtype in _LIMITS else "claim"
 
 
-def _facts(pair: Pair, counts: Mapping[str, int], kept: Mapping[str, Standing], main: set[str]) -> dict[str, float]:
+def _facts(pair: Pair, counts: Mapping[str, int], kept: Mapping[str, Standing]) -> dict[str, float]:
     condition, therapy = kept[pair.condition], kept[pair.therapy]
     return {
         "bias": 1.0,
         **{how: min(_ENOUGH, number) for how, number in counts.items()},
-        "condition is main": pair.condition in main,
-        "therapy is main": pair.therapy in main,
-        "condition is subject": condition.role is Role.SUBJECT,
-        "therapy is subject": therapy.role is Role.SUBJECT,
-        "therapy is variant": therapy.role is Role.VARIANT,
+        "condition kept": _bounded(condition.kept),
+        "therapy kept": _bounded(therapy.kept),
+        "therapy weight": _bounded(therapy.weight),
+        "often": math.log(condition.count),
         "therapy is comparator": therapy.role is Role.COMPARATOR,
         "symptom": is_symptom(condition.name),
         "broad": not _solid(therapy),
     }
 
 
+def _bounded(weight: float) -> float:
+    least, most = _BOUNDS
+    return max(least, min(most, weight))
+
+
 def examples(kept: Mapping[str, Standing], joined: Sequence[Pair], vocabulary: Vocabulary) -> tuple[Pair, ...]:
-    """The narrower conditions that an article names for its umbrella subject, with the umbrella's therapies."""
-    conditions = [s.concept for s in kept.values() if s.kind is Kind.CONDITION]
+    """The narrower conditions that an article names for its umbrella subject, with the umbrella's therapies.
+
+    What is only named as a cause or a consequence is no example.
+    """
+    conditions = [s.concept for s in kept.values() if s.kind is Kind.CONDITION and not s.caused]
     found = set()
     for pair in joined:
         if kept[pair.condition].role is Role.SUBJECT and vocabulary.umbrella(pair.condition):

@@ -151,8 +151,9 @@ def _remember(memory: Memory, one: Looked, named: Mapping[Kind, tuple[str, ...]]
 
 
 def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
-    """The kept conditions that a sentence names, subjects first; harms of a therapy are not what a claim is about."""
-    names = list(dict.fromkeys(m.concept for m in one.seen.mentions if m.kind is Kind.CONDITION and m.concept in kept))
+    """The kept conditions that a sentence names, subjects first; not harms, causes and consequences."""
+    held = [m.concept for m in one.seen.mentions if m.kind is Kind.CONDITION and m.concept in kept]
+    names = [name for name in dict.fromkeys(held) if not kept[name].caused]
     if is_harm(one):
         names = [name for name in names if kept[name].role is Role.SUBJECT]
     return tuple(sorted(names, key=lambda name: kept[name].role is not Role.SUBJECT))

@@ -13,6 +13,7 @@ from trials.claims.frames import (
     acts,
     apposed,
     beside,
+    caused,
     compared,
     is_harm,
     maker,
@@ -40,6 +41,9 @@ class Standing:
     first: int  # where it is first named
     name: str = ""  # in lower case
     classes: tuple[str, ...] = ()  # kept therapies that it is one of
+    kept: float = 0.0  # by how much it is kept
+    count: int = 1  # mentions
+    caused: bool = False  # a condition that is only ever named as a cause or a consequence
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class Tally:
     apposed: int = 0  # sentences where it only says what another is
     words: set[str] = field(default_factory=set)  # as written
     beneficial: int = 0  # claim sentences of an effect or a trial that name it
+    caused: int = 0  # named as a cause or a consequence
     presented: int = 0  # behind "a new drug called", "a trial of"
     beside: int = 0  # behind "or", "such as", "failed"
     acts: int = 0  # before "may", "reduced", "group"
@@ -97,7 +102,9 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
             entry.compared += compared(one, mention)
             entry.treated += subject_of(one, mention)
             entry.beside += beside(one, mention)
-            if mention.kind is Kind.THERAPY:
+            if mention.kind is Kind.CONDITION:
+                entry.caused += caused(one, mention)
+            else:
                 entry.presented += presented(one, mention)
                 entry.acts += acts(one, mention)
                 entry.opens += opens(one, mention)
@@ -152,8 +159,18 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
         for concept, entry in same.items():
             if keep[concept] > 0 or (weight[concept] == most and keep[concept] > _HOPELESS):
                 subject = weight[concept] > min(0.0, most - 0.01)
+                role = _role(entry, subject=subject)
                 found[concept] = Standing(
-                    concept, kind, _role(entry, subject=subject), weight[concept], entry.first, entry.name
+                    concept,
+                    kind,
+                    role,
+                    weight[concept],
+                    entry.first,
+                    entry.name,
+                    (),
+                    keep[concept],
+                    entry.count,
+                    entry.caused == len(entry.sentences),
                 )
     return _variants(_classed(found, vocabulary), vocabulary)
 
