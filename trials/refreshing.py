@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -67,7 +67,9 @@ class _Course:
 # ---------------------------------------------------------------- one trial
 
 
-def study(number: str, settings: Settings) -> tuple[Study, list[Change], str]:
+def study(
+    number: str, settings: Settings, client: Callable[..., Client] | None = None
+) -> tuple[Study, list[Change], str]:
     """A trial (checked NCT number), its history, and where it is known from: the registry, or else what is kept."""
     from trials import cache, fetch
     from trials.cache import kept
@@ -77,8 +79,8 @@ def study(number: str, settings: Settings) -> tuple[Study, list[Change], str]:
         trouble: TrialsError = CacheError(f"{number} is not kept in {settings.db}; ask again without --offline.")
         if not settings.offline:
             try:
-                with Client(settings.api, contact=settings.contact) as client:
-                    found = fetch.study(number, client, db, now=settings.now)
+                with (client or Client)(settings.api, contact=settings.contact) as asking:
+                    found = fetch.study(number, asking, db, now=settings.now)
                 source = f"the registry, {settings.now.date()}"
                 return found, kept.load_changes(db, found.id, number), _led(source, number, found)
             except RegistryError as error:

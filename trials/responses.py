@@ -53,7 +53,7 @@ def refuse(answer: Response, *, both_tls: bool) -> NoReturn:
         also = ", also with the standard library's TLS settings" if both_tls else ""
         raise RegistryRefused(
             f"The registry, or a filter in front of it, refuses this program (403 for {_plain(answer.url)}){also}; "
-            "try later or from another network, or use what is kept."
+            "trials doctor tells which settings pass, and trials import takes records downloaded by hand."
         )
     if 400 <= answer.status < 500:
         raise RegistryRejected(

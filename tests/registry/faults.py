@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.registry import samples
 from tests.registry.server import Asked, Fault, Registry, page
 from tests.registry.service import Answer, as_json, token
-from trials import cache, fetch
-from trials.errors import RegistryError
+from trials import cache, refreshing
+from trials.errors import CacheError, TrialsError
 from trials.http import Client, Timeouts
 from trials.models import Pair, Query, State
+from trials.pipeline import Settings
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
@@ -51,6 +54,10 @@ def _record(**given: Any) -> Callable[[Answer], Answer]:
     return change
 
 
+class FullDisk(Fault):
+    """Not the network's: the database cannot grow."""
+
+
 FAULTS: dict[str, Callable[[], Fault]] = {
     "429 with Retry-After": lambda: Fault(status=429, headers={"Retry-After": "7"}),
     "429 with a Retry-After of an hour": lambda: Fault(status=429, headers={"Retry-After": "3600"}),
@@ -70,6 +77,7 @@ FAULTS: dict[str, Callable[[], Fault]] = {
     "400": lambda: Fault(status=400, body=b"`pageToken` has incorrect value"),
     "a redirect to another host": lambda: Fault(status=302, headers={"Location": "https://example.org/"}),
     "a record without a number": lambda: Fault(change=_record(identificationModule={})),
+    "a full disk": FullDisk,
     "an unknown status and phase": lambda: Fault(
         change=_record(statusModule={"overallStatus": "PAUSED"}, designModule={"phases": ["PHASE7"]})
     ),
@@ -89,10 +97,20 @@ Made by `python -m tests.registry.faults`, which runs each fault against the reg
 on three pages, first with the fault at its first or second page for as long as that page is asked for, then once more
 without it. Waits and limits are in [registry.md](registry.md); here the limits on time are shorter. After each run the
 database passed `PRAGMA integrity_check`. A fault on the way that happens only once comes to a complete answer in the
-same run (`tests/registry/test_faults.py`).
+same run (`tests/registry/test_faults.py`). The exit code is that of `trials refresh`: 75 is worth another try later,
+1 wants somebody to look. A refresh that is killed at any moment comes to the same tables in its next run, and one that
+is stopped by Ctrl-C or SIGTERM says so and ends with 130 (`tests/test_refreshing.py`).
 
-| fault | at page | answer | kept | what is said | the next run |
-| --- | --- | --- | --- | --- | --- |"""
+| fault | at page | answer | rows kept | what is said | exit code | resumed: the next run |
+| --- | --- | --- | --- | --- | --- | --- |"""
+
+ONE_TRIAL = """
+## One trial
+
+What `trials show` says of a number, with nothing kept.
+
+| the registry | what is said | exit code |
+| --- | --- | --- |"""
 
 
 @dataclass(frozen=True)
@@ -102,6 +120,7 @@ class Outcome:
     state: str
     kept: int
     message: str
+    code: int
     again: str
 
 
@@ -110,45 +129,91 @@ def run(fault: Fault, at: int, times: float) -> Outcome:
     with Registry(samples.records()).running() as registry:
         db = cache.open_db(":memory:")
         registry.faults = [replace(fault, when=page(at) if at == 1 else _second, times=times)]
-        state, kept, message = _ask(registry, db, QUICK if fault.delay or fault.trickle else PATIENT)
+        full_at = at if isinstance(fault, FullDisk) else None
+        cache.start_query(db, QUERY, NOW.isoformat())
+        state, kept, message, code = _ask(registry, db, QUICK if fault.delay or fault.trickle else PATIENT, full_at)
         registry.faults, registry.asked = [], []
-        after, received, _ = _ask(registry, db, PATIENT)
+        db.conn.execute("PRAGMA max_page_count = 1000000")
+        after, received, _, _ = _ask(registry, db, PATIENT)
         again = f"{after}, {received} of 25" if registry.asked else "nothing to do"
         pages = sum(asked.path == "/studies" for asked in registry.asked)
         db.close()
-        return Outcome(state, kept, message, f"{again}; {pages} pages" if pages else again)
+        return Outcome(state, kept, message, code, f"{again}; {pages} pages" if pages else again)
 
 
 def _second(asked: Asked) -> bool:
     return asked.params.get("pageToken") == token(10)
 
 
-def _ask(registry: Registry, db: Any, timeouts: Timeouts) -> tuple[str, int, str]:
+def _ask(registry: Registry, db: Any, timeouts: Timeouts, full_at: int | None = None) -> tuple[str, int, str, int]:
+    def say(words: str) -> None:  # before the first page, and after each
+        if full_at and words.endswith("1 of 1" if full_at == 1 else ": 10 of 25 records"):
+            (pages,) = db.conn.execute("PRAGMA page_count").fetchone()
+            db.conn.execute(f"PRAGMA max_page_count = {pages}")
+
     slept: list[float] = []
     with Client(
         registry.base, rate=None, timeouts=timeouts, clock=lambda: sum(slept), sleep=slept.append, random=lambda: 1.0
     ) as client:
         try:
-            answer = fetch.ask(QUERY, client, db, now=NOW, max_age=timedelta(days=1), page_size=10)
-            message = answer.reason or ""
-        except RegistryError as error:
-            answer = cache.load_answer(db, QUERY, now=NOW, max_age=None)
-            message = f"{type(error).__name__}: {error}"
+            done = refreshing.bring_up_to_date(
+                db, [QUERY], client, now=NOW, max_age=timedelta(days=1), say=say, page_size=10
+            )
+            message, code = "; ".join(done.problems).removeprefix(f"{QUERY.url}: "), done.exit_code
+        except CacheError as error:
+            message, code = str(error), error.exit_code
+        answer = cache.load_answer(db, QUERY, now=NOW, max_age=None)
     assert db.conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(answer.studies) == db.table("studies").count
     message = message.replace(registry.base, "http://…").replace("127.0.0.1", "…")
-    return answer.state.value if answer.state is not State.NOT_ASKED else "not asked", len(answer.studies), message
+    return (
+        answer.state.value if answer.state is not State.NOT_ASKED else "not asked",
+        len(answer.studies),
+        message,
+        code,
+    )
+
+
+def one_trial() -> Iterator[str]:
+    """Rows of the second table."""
+    asked = {
+        "has it under another number": ("NCT00000003", None),
+        "does not have it": ("NCT00000009", None),
+        "answers with another trial": ("NCT00000007", Fault(change=_record_of(8))),
+        "answers with something else": ("NCT00000007", Fault(times=float("inf"), body=b'{"studies": []}')),
+    }
+    for what, (number, fault) in asked.items():
+        with (
+            Registry([samples.record(7, aliases=["NCT00000003"])]).running() as registry,
+            TemporaryDirectory() as folder,
+        ):
+            registry.faults = [fault] if fault else []
+            client = partial(Client, rate=None, sleep=lambda _: None)
+            settings = Settings(db=Path(folder) / "trials.db", now=NOW, api=registry.base)
+            try:
+                found, _, source = refreshing.study(number, settings, client)
+                said, code = f"{found.id}: known from {source}", 0
+            except TrialsError as error:
+                said, code = str(error), error.exit_code
+            said = re.sub(r"(it begins '.*?'): [^)]*", r"\1", said.replace("127.0.0.1", "…"))
+            yield f"| {what} ({number}) | {said} | {code} |"
+
+
+def _record_of(number: int) -> Callable[[Answer], Answer]:
+    return lambda answer: replace(answer, body=as_json(samples.record(number)))
 
 
 def table() -> str:
     """The whole document."""
     lines = [INTRODUCTION]
     for name, make in FAULTS.items():
-        for at in (1, 2):
+        for at in (2,) if make is FullDisk else (1, 2):  # what is empty has room for a first small page
             outcome = run(make(), at, float("inf"))
             # What the decoder says is left out: its words change with its version.
             message = re.sub(r"(it begins '.*?'): [^)]*", r"\1", outcome.message).replace("|", "\\|") or "–"
-            lines.append(f"| {name} | {at} | {outcome.state} | {outcome.kept} | {message} | {outcome.again} |")
+            cells = (name, at, outcome.state, outcome.kept, message, outcome.code, outcome.again)
+            lines.append(f"| {' | '.join(map(str, cells))} |")
+    lines += [ONE_TRIAL, *one_trial()]
     return "\n".join(lines) + "\n"
 
 

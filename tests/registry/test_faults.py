@@ -9,6 +9,7 @@ STAYS = {
     "400": (1,),
     "a redirect to another host": (1, 2),
     "a record without a number": (1, 2),
+    "a full disk": (1, 2),
     "429 with a Retry-After of an hour": (1, 2),
 }
 
@@ -20,9 +21,10 @@ def test_a_fault_that_happens_once_loses_nothing(name: str, at: int) -> None:
     if at in STAYS.get(name, ()):
         assert outcome.state != "complete"
         assert outcome.message
+        assert outcome.code
         assert outcome.again.startswith("complete, 25 of 25")
     else:
-        assert (outcome.state, outcome.kept, outcome.message) == ("complete", 25, "")
+        assert (outcome.state, outcome.kept, outcome.message, outcome.code) == ("complete", 25, "", 0)
 
 
 def test_the_table_says_what_happens() -> None:
