@@ -362,6 +362,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as error:
+        terminal.warn(f"The output cannot be written: {error.strerror or error}; free space or name another place.")
+        return 1
     except Exception as error:
         if os.environ.get("TRIALS_DEBUG"):
             raise

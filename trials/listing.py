@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trials import terminal
-from trials.models import Evidence, Match, Reading, Report, Study
+from trials.models import Evidence, Match, Reading, Report, State, Study
 
 if TYPE_CHECKING:
     from trials.cache.kept import Change
@@ -134,12 +134,14 @@ def report(made: Report, written: Sequence[Path]) -> None:
         if verdict.condition:
             labels.setdefault(verdict.condition, Counter())[verdict.label.value] += 1
     trials_of: dict[str, set[str]] = {}
+    states: dict[str, set[str]] = {}
     for weighed in made.evidence:
         trials_of.setdefault(weighed.pair.condition, set()).update(weighed.studies)
+        states.setdefault(weighed.pair.condition, set()).add(weighed.state.value)
     rows = [
         (
             names.get(condition, condition),
-            len(trials_of[condition]),
+            _count(len(trials_of[condition]), states[condition]),
             ", ".join(f"{n} {label}" for label, n in labels.get(condition, Counter()).most_common()),
         )
         for condition in sorted(trials_of, key=lambda c: names.get(c, c))
@@ -147,8 +149,22 @@ def report(made: Report, written: Sequence[Path]) -> None:
     terminal.table(["condition", "trials", "verdicts on its claims"], rows)
     if made.basis_note:
         terminal.warn(made.basis_note)
-    index = next((p for p in written if p.name == "index.html"), written[0] if written else None)
+    not_asked = sum(e.state is State.NOT_ASKED for e in made.evidence)
+    if not_asked:
+        terminal.warn(f"{not_asked} of {len(made.evidence)} pairs of condition and therapy could not be asked about.")
+    for weighed in made.evidence:
+        if weighed.state is State.INCOMPLETE:
+            pair = f"{names.get(weighed.pair.therapy, '')} for {names.get(weighed.pair.condition, '')}"
+            terminal.warn(f"The answer about {pair} is incomplete: {weighed.answer.reason}")
+    index = min(written, key=lambda p: (p.name != "index.html", len(p.parts)), default=None)
     print(f"{len(written)} files written; begin with {index}" if index else "Nothing was written.")
+
+
+def _count(number: int, states: set[str]) -> str:
+    """How many trials, with a word where the answer does not say how many there are."""
+    if states == {"not_asked"}:
+        return "not asked"
+    return str(number) if states == {"complete"} else f"{number}, {' and '.join(sorted(states - {'complete'}))}"
 
 
 def failed(made: Report, problems: Sequence[str]) -> int:

@@ -31,17 +31,24 @@ def settings(
     """`articles`: a run that reads some, so that --as-of may mean their own dates."""
     from trials.pipeline import Settings
 
+    now = datetime.now(UTC)
     then = articles and as_of == ARTICLE
     return Settings(
         db=db,
-        now=datetime.now(UTC),
+        now=now,
         offline=offline,
         api=api,
         contact=contact(),
         max_age=age(max_age),
-        as_of=iso_date(as_of, "--as-of") if as_of and not then else None,
+        as_of=_past(iso_date(as_of, "--as-of"), now) if as_of and not then else None,
         then=then,
     )
+
+
+def _past(day: str, now: datetime) -> str:
+    if day > now.date().isoformat():
+        raise UsageError(f"--as-of {day} lies in the future; give today or an earlier date.")
+    return day
 
 
 def contact() -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trials import __version__, claims, evidence, judging, matching, named, then, verdicts
-from trials.errors import ArticleError, RegistryError, RegistryRefused, RegistryUnreachable
+from trials.errors import ArticleError, RegistryError, RegistryRefused, RegistryUnreachable, UsageError
 from trials.judging import Judgements
 from trials.models import (
     Answer,
@@ -158,12 +158,14 @@ def ask(
     from trials import cache
 
     queries = {pair: ctgov.plan(pair, vocabulary) for pair in pairs}
-    max_age = settings.max_age if settings.offline else settings.max_age or A_DAY
+    max_age = settings.max_age if settings.offline or settings.max_age is not None else A_DAY
     problems: list[str] = []
     silence = None
     with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
         if not settings.offline:
-            silence = _ask_registry(queries.values(), vocabulary, db, settings, max_age or A_DAY, problems, say)
+            silence = _ask_registry(
+                queries.values(), vocabulary, db, settings, A_DAY if max_age is None else max_age, problems, say
+            )
         answers = {p: cache.load_answer(db, q, now=settings.now, max_age=max_age) for p, q in queries.items()}
         if not (settings.offline or silence) or any(a.state is not State.NOT_ASKED for a in answers.values()):
             studies, found = _looked_up(answers, by_number, db, settings, silence, say)
@@ -235,9 +237,10 @@ def _from_cache(
     why = "as asked (--offline)" if settings.offline else f"because it could not be reached ({silence})"
     note = (
         f"The registry was not asked for this report, {why}. "
-        f"It rests on records kept from the registry's data of {span}, and “today” means that date."
+        f"It rests on records kept from the registry's data of {span}"
     )
-    as_of = settings.as_of or (dates[0] if dates else today)
+    as_of = _no_later(settings, dates[0] if dates else today)
+    note += f"; “today” means {as_of}."
     return Asked(answers, studies, as_of, "cache", note, tuple(problems), settings.db)
 
 
@@ -259,6 +262,7 @@ def _from_snapshot(
         nothing = named.kept(by_number, {})
         return Asked(answers, {}, settings.as_of or today, "registry", None, (), settings.db, nothing)
     snapshot = snapshots.load(path)
+    as_of = _no_later(settings, snapshot.date)
     say(f"using the snapshot of {snapshot.date} that ships with trials")
     home = settings.db.with_name(f"snapshot-{snapshot.date}.db")
     with cache.writing(home, wait=settings.wait), cache.open_db(home) as db:
@@ -269,11 +273,17 @@ def _from_snapshot(
     why = "as asked (--offline)" if settings.offline else "because it could not be reached"
     note = (
         f"The registry was not asked for this report, {why}, and no earlier answers are kept. It rests on a dated "
-        f"snapshot of records as of {snapshot.date} that ships with trials; “today” means that date. {snapshot.note}"
+        f"snapshot of records as of {snapshot.date} that ships with trials; “today” means {as_of}. {snapshot.note}"
     )
     problems = (silence,) if silence else ()
-    as_of = settings.as_of or snapshot.date
     return Asked(answers, studies, as_of, f"snapshot of {snapshot.date}", note, problems, home, found)
+
+
+def _no_later(settings: Settings, date: str) -> str:
+    """The date asked for, which must not be later than that of the records; theirs where none was asked for."""
+    if settings.as_of and settings.as_of > date:
+        raise UsageError(f"The records kept are of {date}: --as-of {settings.as_of} is later; give an earlier date.")
+    return settings.as_of or date
 
 
 def _not_asked(query: Query, why: str | None) -> Answer:
