@@ -81,7 +81,7 @@ def test_a_record_shows_all_that_is_known_of_it() -> None:
             "United States; Canada",
             "FEV1, change [12 months]",
         ),
-        *("Posted 14 March 2022", "p 0.41", "Mean difference 1.2 (interval -0.8 to 3.2)", "4 of 58 participants"),
+        *("Posted 14 March 2022", "p = 0.41", "Mean difference 1.2 (interval -0.8 to 3.2)", "4 of 58 participants"),
         *("Roe J, Doe J. Cells for emphysema", "background, PMID 23456789", "condition: “COPD” is registered"),
         *("Allogeneic cells (biological), also ACME-1", "Cells (experimental): Allogeneic cells", "Saline (placebo)"),
     ):

@@ -90,7 +90,10 @@ def _caution(since: Since, report: Report) -> str:
     if other:
         return f"The earlier report {listing(other)}; that alone can make a difference."
     if since.verdicts and not since.trials:
-        return "The trials are as they were: the difference is in how claims are read and judged, or in the date."
+        return (
+            "No trial that both reports hold did: the difference is in what was asked, in how claims are read and "
+            "judged, or in the date."
+        )
     return ""
 
 
