@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace as changed
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests import making
 from tests.making import CELLS, CIRRHOSIS, FATTY, LIVER, PAIR, POI, TODAY, StandIn
 from trials.evidence import weigh
 from trials.models import Claim, ClaimType, Evidence, Label, Pair, State, Strength, Study, Verdict
-from trials.verdicts import judge
+from trials.verdicts import judge, without_evidence
 from trials.verdicts.results import is_significant
 from trials.verdicts.rules import BENEFIT, COLUMNS, FACTUAL, WORDS
 
@@ -200,3 +201,13 @@ def test_the_tables_in_the_documents_are_those_of_the_code(name: str) -> None:
     cogapp = pytest.importorskip("cogapp")
     document = Path(__file__).parent.parent / "docs" / name
     assert cogapp.Cog().main(["cog", "--check", str(document)]) == 0, f"run: cog -r docs/{name}"
+
+
+def test_an_unsure_limit_is_not_credited() -> None:
+    claim = Claim(
+        "a-1", "a", 0, 1, "x", ClaimType.CAVEAT, (), None, Strength.NEUTRAL, None, (), None, None, (), None, ()
+    )  # fmt: skip
+    sure, unsure = without_evidence(claim), without_evidence(changed(claim, cues=("uncertain: caveat is 40% likely",)))
+    assert sure is not None
+    assert unsure is not None
+    assert (sure.label, unsure.label) == (Label.ACKNOWLEDGES_LIMITS, Label.UNVERIFIED)

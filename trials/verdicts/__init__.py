@@ -91,8 +91,13 @@ def without_evidence(claim: Claim) -> Finding | None:
     """Claims that no record bears on: caveats, mechanisms, hopes, anecdotes, unnamed research."""
     if claim.type is ClaimType.CAVEAT:
         shows = "nothing that this needs: the article states the limit itself"
-        would = "Nothing needs to: it is to the article’s credit."
         row = FIXED["limits"]
+        if any(cue.startswith(f"uncertain: {claim.type}") for cue in claim.cues):  # no credit for what may be no limit
+            shows = "nothing that could be set beside it, because it is uncertain what kind of statement this is"
+            note = "what kind of claim this is, is uncertain"
+            would = "A clearer sentence could be judged."
+            return Finding(Label.UNVERIFIED, "limits, step-type", row, shows, (), CANNOT["nothing"], would, note)
+        would = "Nothing needs to: it is to the article’s credit."
         return Finding(Label.ACKNOWLEDGES_LIMITS, "limits", row, shows, (), CANNOT["caveat"], would)
     if claim.subtype == RESEARCH:
         rule, kind = "research-not-trial", "research"
