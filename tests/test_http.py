@@ -289,7 +289,7 @@ def test_a_403_is_met_once_with_other_tls_settings(client: Client, registry: Reg
 
 def test_a_403_that_stays_is_said(client: Client, registry: Registry, waits: Waits) -> None:
     registry.faults = [Fault(times=ALWAYS, status=403, body=b"<html>Forbidden</html>")]
-    with pytest.raises(RegistryRefused, match=r"403 .* also with the standard library's TLS settings; try later"):
+    with pytest.raises(RegistryRefused, match=r"403 .* also with the standard library's TLS settings; trials doctor"):
         client.get("/version")
     assert (len(registry.asked), waits.slept) == (2, [])
 

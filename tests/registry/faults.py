@@ -27,7 +27,7 @@ from trials.pipeline import Settings
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 QUERY = Query("0" * 16, "ctgov", Pair("MESH:D001249", "TRIALS:x"), (("query.cond", '"asthma"'),), "https://example.org")
-PATIENT, QUICK = Timeouts(5, 5, 5), Timeouts(5, 0.2, 0.5)
+PATIENT, NOT_IDLE, NOT_LONG = Timeouts(5, 5, 5), Timeouts(5, 0.3, 5), Timeouts(5, 5, 0.5)
 
 
 def _page(**given: object) -> Callable[[Answer], Answer]:
@@ -131,7 +131,9 @@ def run(fault: Fault, at: int, times: float) -> Outcome:
         registry.faults = [replace(fault, when=page(at) if at == 1 else _second, times=times)]
         full_at = at if isinstance(fault, FullDisk) else None
         cache.start_query(db, QUERY, NOW.isoformat())
-        state, kept, message, code = _ask(registry, db, QUICK if fault.delay or fault.trickle else PATIENT, full_at)
+        state, kept, message, code = _ask(
+            registry, db, NOT_IDLE if fault.delay else NOT_LONG if fault.trickle else PATIENT, full_at
+        )
         registry.faults, registry.asked = [], []
         db.conn.execute("PRAGMA max_page_count = 1000000")
         after, received, _, _ = _ask(registry, db, PATIENT)
