@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from trials.claims.frames import compared, is_harm, opens
 from trials.claims.general import is_broad
 from trials.claims.salience import Standing
-from trials.models import Article, Kind, Role
+from trials.models import Article, Kind, Mention, Role
 
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
@@ -129,11 +129,7 @@ def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, k
     why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and carried[kind]]
     conditions = named[Kind.CONDITION] or carried[Kind.CONDITION]
     therapies = named[Kind.THERAPY] or carried[Kind.THERAPY]
-    against = tuple(
-        dict.fromkeys(
-            m.concept for m in one.seen.mentions if m.kind is Kind.THERAPY and m.concept in kept and compared(one, m)
-        )
-    )
+    against = tuple(dict.fromkeys(m.concept for m in _kept(one, Kind.THERAPY, kept) if compared(one, m)))
     return About(conditions, therapies[0] if therapies else None, tuple(why), dict(named), carried, against)
 
 
@@ -150,10 +146,14 @@ def _remember(memory: Memory, one: Looked, named: Mapping[Kind, tuple[str, ...]]
             memory.plural = (concept,)
 
 
+def _kept(one: Looked, kind: Kind, kept: Mapping[str, Standing]) -> list[Mention]:
+    return [m for m in one.seen.mentions if m.kind is kind and m.concept in kept]
+
+
 def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
     """The kept conditions that a sentence names, subjects first; not harms, causes and consequences."""
-    held = [m.concept for m in one.seen.mentions if m.kind is Kind.CONDITION and m.concept in kept]
-    names = [name for name in dict.fromkeys(held) if not kept[name].caused]
+    held = dict.fromkeys(mention.concept for mention in _kept(one, Kind.CONDITION, kept))
+    names = [name for name in held if not kept[name].caused]
     if is_harm(one):
         names = [name for name in names if kept[name].role is Role.SUBJECT]
     return tuple(sorted(names, key=lambda name: kept[name].role is not Role.SUBJECT))
@@ -161,7 +161,7 @@ def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
 
 def _therapies(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
     """The therapies that a sentence may be about, in order: not those it compares with, nor mere classes."""
-    named = [m for m in one.seen.mentions if m.kind is Kind.THERAPY and m.concept in kept]
+    named = _kept(one, Kind.THERAPY, kept)
     free = [m for m in named if not compared(one, m) and kept[m.concept].role is not Role.COMPARATOR]
     specific = [m for m in free if not is_broad(m.kind, m.name) or kept[m.concept].role is Role.SUBJECT]
     return tuple(dict.fromkeys(m.concept for m in specific))
