@@ -59,8 +59,7 @@ def mains(seen: Sequence[Seen]) -> Mains:
 
 def _alone(number: int, one: Seen, main: Mains) -> Iterator[tuple[str, float]]:
     """What can be said of a sentence without its neighbours."""
-    alone = {*_place(number, one), *_named(one, main)}
-    for name in (*sorted(alone), *_together(one, main, alone)):
+    for name in (*_place(number, one), *_named(one, main)):
         yield name, 1.0
 
 
@@ -94,48 +93,6 @@ def _named(one: Seen, main: Mains) -> Iterator[str]:
         yield "has_condition"
         if not therapies:
             yield "condition_alone"
-
-
-# What a cue says hangs on whether the sentence speaks of a therapy: "no drug slows it" is background, "the drug does not
-# slow it" a caveat. Each family counts together with how the sentence is grounded.
-FAMILIES: dict[str, frozenset[str]] = {
-    "benefit": frozenset(
-        ["therapy_cuts", "therapy_lifts", "cut_ill", "lift_well", "to_cut", "to_lift", "helps_who", "ill_fell", "ill_gone", "well_rose", "patient_rose", "reduction_in", "gain_in", "fewer_ill", "better_well", "less_likely", "more_likely", "effective_for", "responded", "number_change", "number_patients", "versus_placebo", "versus_number", "than_those"]
-    ),
-    "limits": frozenset(
-        ["no_difference", "no_benefit", "failed", "missed", "unclear", "not_yet", "limited", "caution", "only_some", "not_everyone", "however", "but_mid", "not_better", "effect_fades", "more_research", "needs_doing", "therapy_cuts.neg", "therapy_lifts.neg", "cut_ill.neg", "lift_well.neg", "to_cut.neg", "to_lift.neg", "helps_who.neg", "well_rose.neg", "patient_rose.neg", "effective_for.neg"]
-    ),
-    "harm": frozenset(
-        ["adverse", "adverse_list", "raises_risk", "raise_risk", "risk_word", "harm_word", "died", "developed_harm", "harm_common", "not_for", "ill_rose"]
-    ),
-    "acts": frozenset(["acts_on", "bio", "body", "bio_bio", "works_by", "bio_fell", "by_acting"]),
-    "personal": frozenset(
-        ["first_person", "named", "she_does", "person_age", "kin", "one_patient", "patients_report", "person_start"]
-    ),
-    "hedge": frozenset(["may_help", "may_any", "can_help", "potential_to", "hope", "future", "could_become", "leads_to"]),
-    "practice": frozenset(["recommended", "available", "used_for", "in_use", "guide", "approved", "regulator"]),
-}
-
-
-def _grounded(one: Seen, main: Mains, alone: set[str]) -> str:
-    """How a sentence speaks of a therapy: by the article's own, by another, by a word for one, by a study, or not at all."""
-    if "main_therapy" in alone:
-        return "main"
-    if "other_therapy" in alone:
-        return "other"
-    if "has_treatment_word" in alone:
-        return "word"
-    del main
-    return "none" if "no_therapy_at_all" in alone else "study"
-
-
-def _together(one: Seen, main: Mains, alone: set[str]) -> Iterator[str]:
-    names = {sighting.feature for sighting in one.cues}
-    ground = _grounded(one, main, alone)
-    for family, cues in FAMILIES.items():
-        if names & cues:
-            yield f"{family}@{ground}"
-    yield f"@{ground}"
 
 
 _PRONOUN = frozenset(["it_start", "effect_start", "the_treatment_start"])
