@@ -150,7 +150,7 @@ SHARED_FLOORS = {
     ("gold/gold_seeds.jsonl", "seeds"): (0.95, 0.80, 0.95, 0.80, 0.85, 0.80),
     ("gold/gold.jsonl", "gold/articles"): (0.95, 0.80, 0.95, 0.80, 0.85, 0.80),
 }
-HELD_FLOORS = (0.92, 0.78, 0.93, 0.75, 0.66, 0.53)
+HELD_FLOORS = (0.92, 0.78, 0.93, 0.75, 0.66, 0.50)
 
 
 def measured(gold: Path, folder: Path) -> tuple[float, ...]:
