@@ -164,7 +164,7 @@ def _count(number: int, states: set[str]) -> str:
     """How many trials, with a word where the answer does not say how many there are."""
     if states == {"not_asked"}:
         return "not asked"
-    return str(number) if states == {"complete"} else f"{number}, {' and '.join(sorted(states - {'complete'}))}"
+    return str(number) if states == {"complete"} else f"{number}, {' and '.join(sorted(s.replace('_', ' ') for s in states - {'complete'}))}"
 
 
 def failed(made: Report, problems: Sequence[str]) -> int:
