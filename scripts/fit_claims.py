@@ -37,10 +37,13 @@ class Example:
     text: str
     features: tuple[tuple[str, float], ...]
     label: str
-    weight: float = 1.0
+    strength: str | None  # None where there is no claim
 
 
-def passages() -> Iterator[tuple[Article, list[Sentence], list[str]]]:
+Labelled = tuple[Article, list[Sentence], list[tuple[str, str | None]]]  # each sentence's type and strength
+
+
+def passages() -> Iterator[Labelled]:
     """The passages of claims.csv as articles."""
     with SENTENCES.open(encoding="utf8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -51,12 +54,12 @@ def passages() -> Iterator[tuple[Article, list[Sentence], list[str]]]:
                 start = len(text)
                 text += row["sentence"] + "\n\n"
                 found.append(Sentence(start, start + len(row["sentence"]), row["kind"]))
-                labels.append(row["type"])
+                labels.append((row["type"], row["strength"] or None))
         blocks = tuple(Block(s.start, s.end, s.kind) for s in found)
         yield Article(name, name, None, None, text, blocks, "text"), found, labels
 
 
-def annotated(gold: Path, folder: Path) -> Iterator[tuple[Article, list[Sentence], list[str]]]:
+def annotated(gold: Path, folder: Path) -> Iterator[Labelled]:
     """The articles of a gold file; a sentence's label is that of the claim that it overlaps most."""
     for line in gold.read_text("utf8").splitlines():
         entry = json.loads(line)
@@ -65,11 +68,10 @@ def annotated(gold: Path, folder: Path) -> Iterator[tuple[Article, list[Sentence
         found = list(sentences.split(article))
         labels = []
         for sentence in found:
-            shares = [
-                (_share((c["start"], c["end"]), (sentence.start, sentence.end)), c["type"]) for c in entry["claims"]
-            ]
-            share, label = max(shares, default=(0.0, NONE))
-            labels.append(label if share >= 0.5 else NONE)
+            span = (sentence.start, sentence.end)
+            shares = [(_share((c["start"], c["end"]), span), c["type"], c["strength"]) for c in entry["claims"]]
+            share, label, strength = max(shares, default=(0.0, NONE, None))
+            labels.append((label, strength) if share >= 0.5 else (NONE, None))
         yield article, found, labels
 
 
@@ -88,8 +90,8 @@ def examples(sources: Sequence[str]) -> list[Example]:
         articles += annotated(Path(gold), Path(folder))
     for article, parted, labels in articles:
         looked = reading.look(article, parted, mentions.find(article, parted, known), known)
-        for one, label in zip(looked, labels, strict=True):
-            found.append(Example(article.source, one.text, one.features, label))
+        for one, (label, strength) in zip(looked, labels, strict=True):
+            found.append(Example(article.source, one.text, one.features, label, strength))
     return found
 
 

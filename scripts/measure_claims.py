@@ -41,13 +41,21 @@ def scanned(reading: Reading) -> dict[str, Any]:
         "pairs": [{"condition": pair.condition, "therapy": pair.therapy} for pair in reading.pairs],
         "claims": [
             {
-                "id": claim.id, "start": claim.start, "end": claim.end, "text": claim.text, "type": str(claim.type),
-                "also": list(claim.also), "subtype": claim.subtype, "strength": str(claim.strength), "scope": claim.scope,
-                "conditions": list(claim.conditions), "therapy": claim.therapy,
+                "id": claim.id,
+                "start": claim.start,
+                "end": claim.end,
+                "text": claim.text,
+                "type": str(claim.type),
+                "also": list(claim.also),
+                "subtype": claim.subtype,
+                "strength": str(claim.strength),
+                "scope": claim.scope,
+                "conditions": list(claim.conditions),
+                "therapy": claim.therapy,
             }
             for claim in reading.claims
         ],
-    }  # fmt: skip
+    }
 
 
 def read(gold: Path, folders: Sequence[Path]) -> dict[str, Any]:

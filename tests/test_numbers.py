@@ -133,9 +133,7 @@ def test_other_registries_are_named_and_not_searched() -> None:
 def test_a_reading_holds_the_numbers(tmp_path: Any) -> None:
     from trials import vocabulary
 
-    (tmp_path / "a.txt").write_text(
-        "Cells for cirrhosis\n\nThe trial NCT01400022 tests stem cells in cirrhosis.\n"
-    )
+    (tmp_path / "a.txt").write_text("Cells for cirrhosis\n\nThe trial NCT01400022 tests stem cells in cirrhosis.\n")
     [made] = pipeline.read([str(tmp_path / "a.txt")], vocabulary.load())
     assert isinstance(made, Reading)
     assert [n.number for n in made.numbers] == ["NCT01400022"]

@@ -1,4 +1,4 @@
-"""What an article claims: its claim sentences, what each is about, and the pairs of condition and therapy that they join."""
+"""What an article claims: its claim sentences, what each is about, and the pairs that they join."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
     ]
     for number, one in enumerate(seen):
         own[number] += [(name, 1.0) for name in _topic(seen, number)] + [(f"b:{word}", 1.0) for word in _words(one)]
-    # What a neighbour is taken for by the hand-set weights alone, so that one sentence's decision never hangs on another's.
+    # What a neighbour is taken for by the hand-set weights alone, so that no decision hangs on another sentence's.
     guesses = [scoring.decide(scoring.score(given, scoring.prior()))[0] for given in own]
     who: str | None = None
     found = []
@@ -44,7 +44,7 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
 
 
 def mains(seen: Sequence[Seen]) -> Mains:
-    """The concepts that an article seems to be about at first sight: those named most, the title counting four times."""
+    """What an article seems to be about at first sight: what it names most, the title counting four times."""
     found: Mains = {}
     for kind in Kind:
         counts = Counter[str]()

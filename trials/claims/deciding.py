@@ -69,7 +69,24 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
         ("not_approved", ("not_approved", "not_recommended", "approved.neg", "recommended.neg", "available.neg")),
         ("more_research_needed", ("more_research", "needs_doing")),
         ("not_a_cure", ("not_cure",)),
-        ("negative_result", ("no_difference", "missed", "therapy_cuts.neg", "therapy_lifts.neg", "cuts_ill.neg", "lifts_good.neg", "helps_who.neg", "ill_fell.neg", "good_rose.neg", "effective_for.neg", "study_found.neg", "reduction_in.neg", "gain_in.neg")),  # fmt: skip
+        (
+            "negative_result",
+            (
+                "no_difference",
+                "missed",
+                "therapy_cuts.neg",
+                "therapy_lifts.neg",
+                "cuts_ill.neg",
+                "lifts_good.neg",
+                "helps_who.neg",
+                "ill_fell.neg",
+                "good_rose.neg",
+                "effective_for.neg",
+                "study_found.neg",
+                "reduction_in.neg",
+                "gain_in.neg",
+            ),
+        ),
         ("risk_or_harm", ("raises_risk", "adverse", "died", "risk_word", "safe.neg")),
         ("unproven_or_uncertain", ()),
     ),
@@ -82,8 +99,11 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
         ("standard_of_care", ()),
     ),
     ClaimType.MECHANISM: (("preclinical_evidence", ("preclinical", "in_animals")),),
-    ClaimType.TRIALS_UNDERWAY: (("", ("trial_word", "phase", "planned", "volunteers", "study_word", "design")), ("research_not_trial", ())),
-}  # fmt: skip
+    ClaimType.TRIALS_UNDERWAY: (
+        ("", ("trial_word", "phase", "planned", "volunteers", "study_word", "design")),
+        ("research_not_trial", ()),
+    ),
+}
 
 
 def subtype(kind: ClaimType, names: Collection[str]) -> str | None:
@@ -128,7 +148,8 @@ def _why(parsed: Parsed, seen: Sequence[Sighting], kind: ClaimType, weights: Wei
         key=lambda pair: (-pair[0], pair[1].start),
     )
     return tuple(
-        f"“{' '.join(parsed.words.forms[s.start : s.end][:12])}” ({s.feature.replace('_', ' ')}, {s.clause}) → {kind} {weight:+.1f}"
+        f"“{' '.join(parsed.words.forms[s.start : s.end][:12])}” ({s.feature.replace('_', ' ')}, {s.clause})"
+        f" → {kind} {weight:+.1f}"
         for weight, s in spoken[:5]
         if weight > 0
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a claim says about trials: how many, of which phase, how large; and whether it speaks of one study or in general."""
+"""What a claim says about trials: how many, of which phase, how large, one study or studies in general."""
 
 from __future__ import annotations
 
@@ -9,10 +9,23 @@ from trials.models import ClaimType
 
 _PHASE = re.compile(r"\bphase[\s-]+(1/2|2/3|i/ii|ii/iii|iv|iii|ii|i|[1-4]|one|two|three|four)(?:[ab])?\b", re.I)
 _PHASES = {
-    "1": ("PHASE1",), "i": ("PHASE1",), "one": ("PHASE1",), "2": ("PHASE2",), "ii": ("PHASE2",), "two": ("PHASE2",),
-    "3": ("PHASE3",), "iii": ("PHASE3",), "three": ("PHASE3",), "4": ("PHASE4",), "iv": ("PHASE4",), "four": ("PHASE4",),
-    "1/2": ("PHASE1", "PHASE2"), "i/ii": ("PHASE1", "PHASE2"), "2/3": ("PHASE2", "PHASE3"), "ii/iii": ("PHASE2", "PHASE3"),
-}  # fmt: skip
+    "1": ("PHASE1",),
+    "i": ("PHASE1",),
+    "one": ("PHASE1",),
+    "2": ("PHASE2",),
+    "ii": ("PHASE2",),
+    "two": ("PHASE2",),
+    "3": ("PHASE3",),
+    "iii": ("PHASE3",),
+    "three": ("PHASE3",),
+    "4": ("PHASE4",),
+    "iv": ("PHASE4",),
+    "four": ("PHASE4",),
+    "1/2": ("PHASE1", "PHASE2"),
+    "i/ii": ("PHASE1", "PHASE2"),
+    "2/3": ("PHASE2", "PHASE3"),
+    "ii/iii": ("PHASE2", "PHASE3"),
+}
 _STUDIES = r"(?:[a-z-]+\s+){0,3}?(?:trials|studies|rcts)\b"
 _QUANTIFIERS = (  # quantifier, what says it; the first that is found
     ("dozens", re.compile(rf"\b(?:dozens of|scores of|hundreds of)\s+{_STUDIES}", re.I)),
@@ -27,8 +40,10 @@ _PEOPLE = (
     r"newborns|athletes|kids|seniors)"
 )
 _ENROLMENT = re.compile(
-    rf"\b(?<![.,$£€])(\d{{1,3}}(?:,\d{{3}})+|\d+)\s+(?!percent|per cent|%|years?|months?|weeks?|days?)(?:[\w'’-]+\s+){{0,4}}?{_PEOPLE}\b", re.I
-)  # fmt: skip
+    rf"\b(?<![.,$£€])(\d{{1,3}}(?:,\d{{3}})+|\d+)\s+(?!percent|per cent|%|years?|months?|weeks?|days?)"
+    rf"(?:[\w'’-]+\s+){{0,4}}?{_PEOPLE}\b",
+    re.I,
+)
 _OUT_OF = re.compile(r"\bof(?: the)?\s*$", re.I)
 
 
@@ -49,7 +64,8 @@ def enrolment(text: str) -> int | None:
 
 
 _STUDY = re.compile(
-    r"\b(?:the|this|that|one|a|an|new|our|their|phase \w+)\s+(?:[\w-]+\s+){0,3}?(?:study|trial|review|meta-analysis|analysis)\b|"
+    r"\b(?:the|this|that|one|a|an|new|our|their|phase \w+)\s+(?:[\w-]+\s+){0,3}?(?:study|trial|review|meta-analysis|"
+    r"analysis)\b|"
     r"\b(?:participants|volunteers|placebo|the researchers|the team|researchers found|group)\b",
     re.I,
 )

@@ -54,9 +54,9 @@ def score(features: Iterable[tuple[str, float]], weights: Weights) -> dict[str, 
 # A sentence is a claim when "no claim" is less likely than this: with twelve types to share the likelihood, the best of
 # them may lose to "no claim" though together they do not. Swept over .4 to .6 on the annotated articles held out.
 CLAIM_BELOW = 0.5
-# A type that is less likely than this is marked uncertain, and the verdict then never says that the article goes too far.
-# Of the held-out sentences that were given a type that can be found to go too far, 17 % were limits or no claims at all;
-# of those at least this likely, 4 %.
+# A type that is less likely than this is marked uncertain, and the verdict then never says that the article goes too
+# far. Of the held-out sentences that were given a type that can be found to go too far, 17 % were limits or no claims
+# at all; of those at least this likely, 4 %.
 SURE = 0.55
 
 

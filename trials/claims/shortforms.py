@@ -79,7 +79,7 @@ def _full(concept: str, uses: Mapping[str, Uses], vocabulary: Vocabulary) -> str
 
 
 def _heads(short: Uses, long: set[str]) -> bool:
-    """Is every short wording the end of some long one, or its beginning before "of"? Of a mere class one wording will do."""
+    """Is every short wording the end of some long one, or its beginning before "of"? Of a class one will do."""
     test = any if is_broad(short.kind, short.name) else all
     return test(any(_head(a, b) for b in long) for a in short.wordings)
 

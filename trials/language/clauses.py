@@ -1,7 +1,7 @@
 """The clauses of a sentence, and how much each has to say about what the sentence asserts.
 
-Light syntax of our own: English marks its clauses with a small set of words and its commas. "While X, Y", "X, although Y", "X, which Y",
-"X, she said": the claim is Y, X, X and X. What a clause is decides its weight, never whether it is read.
+Light syntax of our own: English marks its clauses with a small set of words and its commas. "While X, Y", "X, although
+Y", "X, which Y", "X, she said": the claim is Y, X, X and X. What a clause is decides its weight, never whether it is read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,24 @@ WEIGHTS = {
 
 _CONCESSION = {"although", "though", "while", "whereas", "despite", "notwithstanding", "albeit"}
 _CONDITION = {"if", "whether", "unless"}
-_ADJUNCT = {"when", "because", "since", "as", "after", "before", "by", "once", "until", "in", "with", "for", "to", "during", "given", "among"}  # fmt: skip
+_ADJUNCT = {
+    "when",
+    "because",
+    "since",
+    "as",
+    "after",
+    "before",
+    "by",
+    "once",
+    "until",
+    "in",
+    "with",
+    "for",
+    "to",
+    "during",
+    "given",
+    "among",
+}
 _MID_ADJUNCT = {"because", "when"}
 _RELATIVE = {"which", "who", "whose", "where", "whom"}
 _BREAKS = {";", ":", "—", "–", "-", "--", "(", ")"}
@@ -47,7 +64,22 @@ _AFTER_AND = {
     "many",
     "most",
 }
-_SAID = {"said", "says", "say", "told", "added", "adds", "explained", "explains", "noted", "notes", "wrote", "writes", "commented", "according"}  # fmt: skip
+_SAID = {
+    "said",
+    "says",
+    "say",
+    "told",
+    "added",
+    "adds",
+    "explained",
+    "explains",
+    "noted",
+    "notes",
+    "wrote",
+    "writes",
+    "commented",
+    "according",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +229,19 @@ _MAY_WORDS = 14
 def scopes(forms: Sequence[str], found: Mapping[str, list[Span]]) -> dict[str, set[int]]:
     """The words under a negation, under a "may" and under a "seems", each by the reach that English gives them."""
     return {
-        "neg": _scope(forms, [s for s in found.get("NOT", ()) if not _is_pseudo(forms, s)], _NEGATED_WORDS, stop_at_comma=True),
-        "may": _scope(
-            forms, [*found.get("MAY", ()), *found.get("POTENTIAL", ()), *found.get("AIM", ())], _MAY_WORDS, stop_at_comma=False
+        "neg": _scope(
+            forms, [s for s in found.get("NOT", ()) if not _is_pseudo(forms, s)], _NEGATED_WORDS, stop_at_comma=True
         ),
-        "seem": _scope(forms, [*found.get("SUGGEST", ()), *found.get("APPEAR", ()), *found.get("CAN", ())], 25, stop_at_comma=False),
-    }  # fmt: skip
+        "may": _scope(
+            forms,
+            [*found.get("MAY", ()), *found.get("POTENTIAL", ()), *found.get("AIM", ())],
+            _MAY_WORDS,
+            stop_at_comma=False,
+        ),
+        "seem": _scope(
+            forms, [*found.get("SUGGEST", ()), *found.get("APPEAR", ()), *found.get("CAN", ())], 25, stop_at_comma=False
+        ),
+    }
 
 
 def _is_pseudo(forms: Sequence[str], span: Span) -> bool:

@@ -4,10 +4,11 @@ A pattern is a row of elements parted by blanks:
 
     STUDY ..6 FIND* that    a study word, at most six words, a word of finding, the word "that"
 
-CAPITALS are classes of words.tsv, COND and THER the mentions of conditions and therapies, @NAMES shorthands for several;
-lower case is a word itself; A|B either. Elements stand side by side unless a gap `..N` is between them (`..` is `..4`),
-which never crosses a break (`;`, `:`, a dash, a bracket, "but"); `...` may. `^` is the sentence's first word, `$` its end.
-`*` marks the word at which negation and hedges are asked for (else the last element); `!X` at the end: not in a sentence with X.
+CAPITALS are classes of words.tsv, COND and THER the mentions of conditions and therapies, @NAMES shorthands for
+several; lower case is a word itself; A|B either. Elements stand side by side unless a gap `..N` is between them (`..`
+is `..4`), which never crosses a break (`;`, `:`, a dash, a bracket, "but"); `...` may. `^` is the sentence's first
+word, `$` its end. `*` marks the word at which negation and hedges are asked for (else the last element); `!X` at the
+end: not in a sentence with X.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def literals(patterns: Sequence[Pattern]) -> set[str]:
 
 
 def find(pattern: Pattern, found: Mapping[str, list[Span]], breaks: Sequence[int], length: int) -> list[Hit]:
-    """Every place where the pattern stands, at most one for each first element; `breaks[i]` counts breaks before word i."""
+    """Every place where the pattern stands, one a first element at most; `breaks[i]` counts breaks before word i."""
     if any(name in found for name in pattern.unless):
         return []
     places: list[list[Span]] = []

@@ -1,4 +1,4 @@
-"""Words of a sentence, lower-cased, with their offsets; hyphens inside a word part it, so "well-tolerated" is two words."""
+"""Words of a sentence, lower-cased, with their offsets; hyphens part a word: "well-tolerated" is two."""
 
 from __future__ import annotations
 
