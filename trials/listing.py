@@ -65,7 +65,7 @@ def _how(match: Match) -> str:
     return "" if match.certain else "possibly"
 
 
-def show(study: Study, changes: Sequence[Change], source: str, *, as_json: bool) -> None:
+def show(study: Study, changes: Sequence[Change], source: str, *, history: bool, as_json: bool) -> None:
     """One trial's facts, posted results and history."""
     if as_json:
         _print({"study": asdict(study), "changes": [asdict(c) for c in changes], "source": source})
@@ -99,8 +99,25 @@ def show(study: Study, changes: Sequence[Change], source: str, *, as_json: bool)
     )
     for analysis in study.results.analyses if study.results else ():
         print(f"  {analysis.outcome}: {analysis.method or 'analysis'}, p {analysis.p_value or 'not given'}")
+    if changes and not history:
+        print(f"{len(changes)} changes were noticed, the last on {changes[-1].seen_at[:10]}; --history lists them.")
+    elif history:
+        _history(study, changes)
+
+
+def _history(study: Study, changes: Sequence[Change]) -> None:
+    if not changes:
+        print("No change was noticed since it was first kept.")
+    rows = []
     for change in changes:
-        print(f"  {change.seen_at[:10]}  {change.field}: {change.before or '-'} → {change.after or '-'}")
+        number = "" if change.study == study.id else change.study  # an older number of it
+        if change.field == "listed":
+            what = f"found by query {change.after}" if change.after else f"no longer found by query {change.before}"
+            rows.append((change.seen_at[:10], number, what, "", ""))
+        else:
+            field = "number" if change.field == "id" else change.field.replace("_", " ")
+            rows.append((change.seen_at[:10], number, field, change.before or "-", change.after or "none"))
+    terminal.table(["noticed", "older number", "what", "before", "after"], rows)
 
 
 def _status(study: Study) -> str | None:
@@ -164,7 +181,11 @@ def _count(number: int, states: set[str]) -> str:
     """How many trials, with a word where the answer does not say how many there are."""
     if states == {"not_asked"}:
         return "not asked"
-    return str(number) if states == {"complete"} else f"{number}, {' and '.join(sorted(s.replace('_', ' ') for s in states - {'complete'}))}"
+    return (
+        str(number)
+        if states == {"complete"}
+        else f"{number}, {' and '.join(sorted(s.replace('_', ' ') for s in states - {'complete'}))}"
+    )
 
 
 def failed(made: Report, problems: Sequence[str]) -> int:
