@@ -3,6 +3,7 @@
 Light syntax of our own: English marks its clauses with a small set of words and its commas. "While X, Y",
 "X, although Y", "X, which Y", "X, she said": the claim is Y, X, X and X. What a clause is decides its weight, never
 whether it is read.
+"""
 
 from __future__ import annotations
 
