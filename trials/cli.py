@@ -184,6 +184,7 @@ def show(
     db: Db = DEFAULT_DB,
     offline: Offline = False,
     api: Api = None,
+    history: Annotated[bool, typer.Option("--history", help="Every change that was noticed, with its date.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """One trial as registered: its facts, its posted results, its changes over time."""
@@ -195,7 +196,7 @@ def show(
     for number in [ctgov.checked_id(t) for t in trial]:
         try:
             study, changes, source = refreshing.study(number, settings)
-            listing.show(study, changes, source, as_json=as_json)
+            listing.show(study, changes, source, history=history, as_json=as_json)
         except TrialsError as error:
             terminal.warn(str(error))
             failed = 1

@@ -54,13 +54,16 @@ class Client:
         timeouts: Timeouts | None = None,
         contact: str | None = None,
         other_tls: bool = True,
+        standard_tls: bool = False,
+        user_agent: Callable[[], str] | None = None,
         policy: Policy = REGISTRY,
         most_bytes: int = MOST_BYTES,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
         random: Callable[[], float] = any_number,
     ) -> None:
-        """`rate` is requests a second to one host (None: no limit), `other_tls` allows the second try after a 403."""
+        """`rate` is requests a second to one host (None: no limit), `other_tls` allows the second try after a 403,
+        `standard_tls` begins with it; `user_agent` takes the place of ours, for `trials doctor`."""
         from trials.registries.ctgov import BASE
 
         self.base = (base or BASE).rstrip("/")
@@ -68,13 +71,13 @@ class Client:
         self.requests = 0
         self._gap = 1 / rate if rate else 0.0
         self._timeouts = timeouts or Timeouts()
-        self._contact = contact or CONTACT
+        self._user_agent = user_agent or (lambda: _user_agent(contact or CONTACT))
         self._other_tls_allowed = other_tls
         self._policy = policy
         self._most_bytes = most_bytes
         self._clock, self._sleep, self._random = clock, sleep, random
         self._wire: _Wire | None = None
-        self._other_tls = False
+        self._other_tls = standard_tls
         self._last: dict[str, float] = {}  # host → when it was last asked
         self._silent: dict[str, GaveUp] = {}  # hosts that no connection could be made to
         self._kept: dict[str, Response] = {}
@@ -216,7 +219,7 @@ class Client:
 
     def _connected(self) -> _Wire:
         if self._wire is None or self._wire.abandoned:
-            self._wire = _Wire(self._timeouts, _user_agent(self._contact), other_tls=self._other_tls)
+            self._wire = _Wire(self._timeouts, self._user_agent(), other_tls=self._other_tls)
         return self._wire
 
     def _reconnect(self, *, other_tls: bool) -> None:
@@ -380,6 +383,13 @@ def _private(host: str) -> bool:
 
 
 # ---------------------------------------------------------------- who we are
+
+
+def plain_user_agent() -> str:
+    """What httpx says when nothing is said."""
+    import httpx
+
+    return f"python-httpx/{httpx.__version__}"
 
 
 def _user_agent(contact: str) -> str:

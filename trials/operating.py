@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from trials.errors import UsageError
 
 if TYPE_CHECKING:
     from trials.cache import Status
-    from trials.models import Query
+    from trials.doctor import Check
+    from trials.importing import Imported
+    from trials.models import Query, State
     from trials.pipeline import Settings
     from trials.refreshing import Refreshed
 
@@ -100,3 +102,29 @@ def _hours(moment: str | None, now: datetime) -> float | None:
         return None
     then = datetime.fromisoformat(moment)
     return round((now - (then if then.tzinfo else then.replace(tzinfo=UTC))).total_seconds() / 3600, 1)
+
+
+def examined(found: Iterable[Check], *, as_json: bool) -> int:
+    """What was looked at, as it comes; 1 when something is not well."""
+    seen = []
+    for check in found:
+        seen.append(check)
+        if not as_json:
+            mark = {True: "ok", False: "PROBLEM", None: "-"}[check.well]
+            print(f"{mark:<8} {check.what:<47} {terminal.plain(check.said)}", flush=True)
+    if as_json:
+        print(json.dumps([asdict(check) for check in seen], ensure_ascii=False, indent=1))
+    # Of the settings one has to pass; which ones do is summed up in the check of the registry.
+    return int(any(check.well is False and "TLS" not in check.what for check in seen))
+
+
+def imported(came: Imported, state: State | None) -> int:
+    """What came of files; 1 when something is missing."""
+    from trials import importing
+
+    for problem in came.problems:
+        terminal.warn(problem)
+    if not came.studies and not came.problems:
+        terminal.warn("No study was found in the files.")
+    terminal.facts([*importing.told(came), ("answer", state and state.value)])
+    return int(importing.fails(came, state))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +13,9 @@ from typing import TYPE_CHECKING
 from trials.errors import UsageError
 
 if TYPE_CHECKING:
-    from trials.models import Concept
+    from trials.models import Concept, Query
     from trials.pipeline import Settings
+    from trials.scheduling import Place
     from trials.vocabulary import Vocabulary
 
 ARTICLE = "article"  # --as-of: each article's own date
@@ -98,6 +102,29 @@ def concept(name: str, vocabulary: Vocabulary, kind: str) -> Concept:
     if not found:
         raise UsageError(unknown(name, kind, vocabulary))
     return found[0]
+
+
+def query(condition: str | None, therapy: str | None) -> Query | None:
+    """What is asked about a condition and a therapy, where both are given."""
+    from trials.models import Pair
+    from trials.registries import ctgov
+
+    if condition is None and therapy is None:
+        return None
+    if condition is None or therapy is None:
+        raise UsageError("--condition and --therapy belong together; give both, or none.")
+    words = vocabulary_loaded()
+    pair = Pair(concept(condition, words, "condition").id, concept(therapy, words, "therapy").id)
+    return ctgov.plan(pair, words)
+
+
+def place(db: Path, api: str | None) -> Place:
+    """Where this installation is, for a schedule: absolute, since a scheduler's folder is another."""
+    from trials.scheduling import Place
+
+    minute = zlib.crc32(socket.gethostname().encode()) % 60
+    log = db.absolute().with_name("refresh.log")
+    return Place(Path(sys.executable).absolute(), db.absolute(), log, minute, api, contact())
 
 
 def either(name: str, vocabulary: Vocabulary) -> Concept:

@@ -1,11 +1,12 @@
 """The cache: one SQLite file that holds what was received, and everything derived from it."""
 
 from trials.cache.database import open_db, transaction, writer, writing
-from trials.cache.overview import Status, finish_refresh, start_refresh, status
+from trials.cache.overview import Status, damage, finish_refresh, start_refresh, status
 from trials.cache.queries import (
     Progress,
     confirm_query,
     finish_query,
+    list_studies,
     load_answer,
     load_listed,
     load_progress,
@@ -28,8 +29,10 @@ __all__ = [
     "Saved",
     "Status",
     "confirm_query",
+    "damage",
     "finish_query",
     "finish_refresh",
+    "list_studies",
     "load_answer",
     "load_judgements",
     "load_listed",

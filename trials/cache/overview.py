@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,22 @@ def _one(db: Database, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
 def _megabytes(name: str) -> float:
     files = [Path(name + ending) for ending in ("", "-wal")]
     return round(sum(file.stat().st_size for file in files if file.is_file()) / 1e6, 1)
+
+
+def damage(db: Database) -> list[str]:
+    """What is wrong with the file, as far as looking through all of it tells; nothing when it is sound."""
+    with reading(db):
+        found = [row[0] for row in db.conn.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+        found += [f"a row of {row[0]} points to nothing" for row in db.conn.execute("PRAGMA foreign_key_check")][:5]
+    try:
+        db.conn.execute("INSERT INTO studies_fts (studies_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.OperationalError:
+        pass  # another process is writing: not now
+    except sqlite3.DatabaseError as error:
+        found.append(f"the full-text index does not fit the studies ({error})")
+    finally:
+        db.conn.rollback()
+    return found
 
 
 # ---------------------------------------------------------------- refreshes

@@ -119,6 +119,20 @@ def _list(db: Database, row: dict[str, Any], ids: dict[str, None], now: str) -> 
     return again
 
 
+def list_studies(
+    db: Database, query_id: str, ids: Sequence[str], *, page: int, data_date: str | None, total: int | None, now: str
+) -> None:
+    """Put studies that are kept already on a query's list, as a page of its run that came from elsewhere."""
+    with transaction(db):
+        row = _row(db, query_id)
+        assert row is not None
+        again = _list(db, row, dict.fromkeys(ids), now)
+        row["run_received"] += len(set(ids)) - again
+        row["run_duplicates"] += again + len(ids) - len(set(ids))
+        row.update(run_page=page + 1, run_token=None, run_data_date=data_date, run_total=total)
+        _write(db, row)
+
+
 def finish_query(db: Database, query_id: str, *, state: State, reason: str | None, now: str) -> None:
     """End a run. Only COMPLETE makes it the query's answer; after INCOMPLETE it can go on where it stopped."""
     with transaction(db):

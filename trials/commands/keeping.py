@@ -14,6 +14,7 @@ Db = Annotated[Path, typer.Option("--db", envvar="TRIALS_DB", help="The database
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 Api = Annotated[str | None, typer.Option("--api", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody.")]
 DEFAULT_DB = Path("cache/trials.db")
 
 
@@ -21,6 +22,9 @@ def add_to(app: typer.Typer) -> None:
     """Give the commands of this module to the command line."""
     app.command()(refresh)
     app.command()(status)
+    app.command()(doctor)
+    app.command("import")(import_)
+    app.command()(schedule)
 
 
 def refresh(
@@ -66,3 +70,51 @@ def status(
     from trials import operating
 
     raise typer.Exit(operating.status(options.settings(db, max_age=max_age), as_json=as_json))
+
+
+def doctor(db: Db = DEFAULT_DB, api: Api = None, offline: Offline = False, as_json: AsJson = False) -> None:
+    """Look for what is in the way: the network, which settings the registry answers to, the database."""
+    from trials import doctor as examining
+    from trials import operating
+
+    raise typer.Exit(
+        operating.examined(examining.checks(options.settings(db, api=api, offline=offline)), as_json=as_json)
+    )
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSON, JSON lines or CSV; .gz and .zip too.")],
+    condition: Annotated[str | None, typer.Option("--condition", help="The files answer a search for this.")] = None,
+    therapy: Annotated[str | None, typer.Option("--therapy", help="And for this.")] = None,
+    total: Annotated[
+        int | None, typer.Option("--total", min=0, help="How many trials the registry's page said that it found.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="Of the data; else the files' own.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    quiet: Quiet = False,
+) -> None:
+    """Keep studies that were downloaded by hand: from the registry's site, its service, or its bulk file.
+
+    With --condition and --therapy the files are the answer to that search, complete when the numbers agree.
+    """
+    from trials import importing, operating
+
+    settings = options.settings(db)
+    query = options.query(condition, therapy)
+    day = options.iso_date(date, "--date") if date else None
+    with terminal.progress(quiet) as say:
+        came, state = importing.load_files(files, settings, query=query, total=total, date=day, say=say)
+    raise typer.Exit(operating.imported(came, state))
+
+
+def schedule(
+    kind: Annotated[str, typer.Argument(metavar="cron|systemd|github", help="Who is to run it.")],
+    db: Db = DEFAULT_DB,
+    api: Api = None,
+) -> None:
+    """Print a schedule for trials refresh that works as it is, with logging and exit codes explained."""
+    from trials import scheduling
+
+    print(scheduling.schedule(kind, options.place(db, api)), end="")
