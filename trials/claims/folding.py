@@ -16,8 +16,6 @@ from trials.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
-# A lay name that means the narrower thing when the article names that too.
-_ALIASES = (("MESH:D019496", "MESH:D053918"),)  # cancer vaccine → papillomavirus vaccine
 # Before a class of therapies, words that set it apart from the one that the article is about.
 _OTHERS = re.compile(
     r"\b(?:other|others|different|older|existing|standard|conventional|traditional|most|many|some|several|these|those|both|"
@@ -30,7 +28,7 @@ def folded(looked: Sequence[Looked], vocabulary: Vocabulary) -> list[Looked]:
     """The sentences, each mention of the lesser name made one of the other."""
     counts = Counter(m.concept for one in looked for m in one.seen.mentions)
     names = {m.concept: m for one in looked for m in one.seen.mentions}
-    target = {wide: narrow for wide, narrow in _ALIASES if wide in counts and narrow in counts}
+    target: dict[str, str] = {}
     umbrellas = [c for c, m in names.items() if m.kind is Kind.CONDITION and vocabulary.umbrella(c)]
     for a in umbrellas:
         for b in umbrellas:
