@@ -18,6 +18,7 @@ lint: $(VENV)/.tested  ## ruff and mypy --strict
 
 bench: $(VENV)/.tested  ## how fast the parts are, each against its limit
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.refresh
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
