@@ -4,7 +4,7 @@ import csv
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from trials import cache
 from trials.cache import schema
 from trials.cache.rows import CHILDREN
 from trials.errors import CacheError
+from trials.models import Study
 from trials.registries import ctgov
 
 from .records import LATER, NOW, received, record
@@ -200,3 +201,7 @@ def test_real_changes_are_recorded(db: Database, shared: Path) -> None:
 
 def _pack(raw: dict) -> tuple:
     return ctgov.parse(raw), json.dumps(raw).encode()
+
+
+def test_the_version_comes_last_where_it_is_cut_off() -> None:
+    assert [field.name for field in fields(Study)][-1] == "version"
