@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from trials.claims import scoring
-from trials.claims.cues import NONE, classes
+from trials.claims import numbers
+from trials.claims.cues import classes
 from trials.models import Kind
 
 if TYPE_CHECKING:
@@ -32,14 +32,11 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
     ]
     for number, one in enumerate(seen):
         own[number] += [(name, 1.0) for name in _topic(seen, number)] + [(f"b:{word}", 1.0) for word in _words(one)]
-    # What a neighbour is taken for by the hand-set weights alone, so that no decision hangs on another sentence's.
-    guesses = [scoring.decide(scoring.score(given, scoring.prior()))[0] for given in own]
     who: str | None = None
     found = []
     for number, one in enumerate(seen):
         who = _speaker(one, who)
-        around = (*_neighbours(guesses, number), *_voice(one, who))
-        found.append((*own[number], *((name, 1.0) for name in around)))
+        found.append((*own[number], *((name, 1.0) for name in _voice(one, who))))
     return found
 
 
@@ -59,7 +56,7 @@ def mains(seen: Sequence[Seen]) -> Mains:
 
 def _alone(number: int, one: Seen, main: Mains) -> Iterator[tuple[str, float]]:
     """What can be said of a sentence without its neighbours."""
-    for name in (*_place(number, one), *_named(one, main)):
+    for name in (*_place(number, one), *_named(one, main), *numbers.compared(one.parsed)):
         yield name, 1.0
 
 
@@ -77,6 +74,8 @@ def _place(number: int, one: Seen) -> Iterator[str]:
         yield "long"
     if not one.cues:
         yield "no_cue"
+    if "VERB" not in one.parsed.found:
+        yield "no_verb" if one.sentence.kind == "paragraph" else "heading_no_verb"
 
 
 def _named(one: Seen, main: Mains) -> Iterator[str]:
@@ -115,13 +114,6 @@ def _words(one: Seen) -> set[str]:
     words = one.parsed.words
     named = {n for kind in ("COND", "THER", "NAME") for a, b in one.parsed.found.get(kind, ()) for n in range(a, b)}
     return {"#" if form[0].isdigit() else form for n, form in enumerate(words.forms) if n not in named}
-
-
-def _neighbours(guesses: Sequence[str], number: int) -> Iterator[str]:
-    if number:
-        yield f"after:{guesses[number - 1]}"
-    if number + 1 < len(guesses):
-        yield f"before:{guesses[number + 1]}" if guesses[number + 1] == NONE else "before:claim"
 
 
 def _speaker(one: Seen, before: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,58 +32,17 @@ TYPES = {
 }
 _VARIANTS = {"n": "neg", "m": "may", "s": "seem"}
 _ANYWHERE = "a"
-# Inside the name of a condition or a therapy these classes mean nothing ("gene" in "gene therapy").
-_NOT_IN_NAMES = (
-    "BIO",
-    "BODY",
-    "RISK",
-    "HARM",
-    "BAD",
-    "GOOD",
-    "MEASURE",
-    "ACT",
-    "RECOMMEND",
-    "LAB",
-    "SAFE",
-    "EFFECTIVE",
-    "CURE",
-    "MILD",
-    "LOWER",
-    "HIGHER",
-)
-_NUMBER_WORDS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "fifteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "dozen",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "millions",
-    ]
-)
+# Inside the name of a condition or a therapy no class means anything ("failure" in "ovarian failure") but these.
+_IN_NAMES = frozenset(["TREATMENT", "CONDWORD", "NUM"])
+# Classes that most sentences have; a pattern is looked for by its other classes.
+_COMMON = frozenset(
+    ["NUM", "COND", "THER", "TREATMENT", "PATIENT", "GROUPS", "BAD", "MEASURE", "GOOD", "IT", "NOT", "HAD",
+     "BODY", "THIS", "STUDY", "FINDING", "NAME", "MAY", "AFTER", "LIFT", "CUT", "LOWER", "HIGHER", "ACT", "of",
+     "in", "to", "for", "a", "the", "and", "is", "are", "was", "were", "on", "with", "by", "that", "at", "as",
+     "than", "or", "from", "it", "they", "some", "one", "no", "not", "n't", "who", "had", "have", "has", "be"]
+)  # fmt: skip
+# Classes that only help to read others; they are no features.
+_HELPERS = frozenset(["NUMBERED", "NOTNAME"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +53,15 @@ class Cue:
     variants: frozenset[str]
     anywhere: bool  # counts the same in whatever clause it stands
     says: dict[str, dict[str, float]]  # variant ("" when plain) → type → weight
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pattern of a cue, with the classes that a sentence must have for it, as bits."""
+
+    cue: Cue
+    pattern: Pattern
+    needs: tuple[int, ...]  # of each, one bit at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +82,7 @@ class Parsed:
     words: Words
     found: dict[str, list[Span]]
     clauses: tuple[Clause, ...]
+    kinds: tuple[str, ...]  # of each word, the kind of its clause
     scopes: dict[str, set[int]]
     breaks: list[int]
 
@@ -123,23 +92,47 @@ class Table:
     """Both tables, compiled."""
 
     cues: dict[str, Cue]
-    patterns: tuple[tuple[str, Pattern], ...]  # cue, pattern
+    rows: tuple[Row, ...]
+    bits: Mapping[str, int]  # of each class that some pattern asks for
+    index: Mapping[str, tuple[int, ...]]  # class → the rows that are looked for when a sentence has it
     lexicon: Lexicon
 
 
 @cache
 def table() -> Table:
     """Read and compile the tables, once."""
-    shorthands, rows = {}, []
+    known = {cue.name: cue for cue in _cues()}
+    shorthands, compiled = {}, []
     for line in _lines("patterns.tsv"):
         cue, _, text = line.partition("\t")
         if cue.startswith("@"):
             shorthands[cue] = text
         else:
-            rows.append((cue, text))
-    compiled = tuple((cue, patterns.compile_pattern(text, shorthands)) for cue, text in rows)
-    words = lexicon.build(lexicon.rows(), patterns.literals([pattern for _, pattern in compiled]))
-    return Table({cue.name: cue for cue in _cues()}, compiled, words)
+            compiled.append((known[cue], patterns.compile_pattern(text, shorthands)))
+    names = {name for _, pattern in compiled for step in pattern.steps for name in step.names}
+    bits = {name: 1 << number for number, name in enumerate(sorted(names))}
+    rows = tuple(
+        Row(cue, pattern, tuple(_either(step.names, bits) for step in pattern.steps)) for cue, pattern in compiled
+    )
+    barring = {name for _, pattern in compiled for name in pattern.unless}
+    return Table(known, rows, bits, _index(rows), lexicon.build(lexicon.rows(), names | barring))
+
+
+def _index(rows: Sequence[Row]) -> dict[str, tuple[int, ...]]:
+    """Under each class, the rows whose least common step it is part of."""
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        rarest = min(row.pattern.steps, key=lambda step: sum(40 if name in _COMMON else 1 for name in step.names))
+        for name in rarest.names:
+            found.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
+
+
+def _either(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    together = 0
+    for name in names:
+        together |= bits[name]
+    return together
 
 
 def _lines(name: str) -> Iterable[str]:
@@ -170,24 +163,24 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
     """Take a sentence apart; the spans are those of mentions, in words."""
     forms = words.forms
     found = table().lexicon.find(forms)
-    _drop(found, _NOT_IN_NAMES, [*conditions, *therapies])
-    numbers = [(n, n + 1) for n, form in enumerate(forms) if form[0].isdigit() or form in _NUMBER_WORDS]
-    for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", numbers), ("NAME", _names(words))):
+    _drop(found, [name for name in found if name not in _IN_NAMES], [*conditions, *therapies])
+    numbers = [*found.get("NUM", ()), *((n, n + 1) for n, form in enumerate(forms) if form[0].isdigit())]
+    names = _names(words, found)
+    for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", sorted(numbers)), ("NAME", names)):
         if spans:
             found[name] = list(spans)
-    _drop(found, ("i",), [(n + 1, n + 2) for n, form in enumerate(forms) if form in _NUMBERED])
-    return Parsed(words, found, clauses.split(forms), clauses.scopes(forms, found), clauses.breaks(forms))
-
-
-_NUMBERED = frozenset(
-    ["phase", "schedule", "type", "class", "stage", "level", "title", "part", "factor"]
-)  # "phase I" is no person
+    _drop(found, ("i",), [(end, end + 1) for _, end in found.get("NUMBERED", ())])  # "phase I" is no person
+    parted = clauses.split(forms)
+    kinds = tuple(clause.kind for clause in parted for _ in range(clause.start, clause.end))
+    return Parsed(words, found, parted, kinds, clauses.scopes(forms, found), clauses.breaks(forms))
 
 
 def _drop(found: dict[str, list[Span]], names: Iterable[str], inside: Sequence[Span]) -> None:
     """Take classes away where they stand within one of the spans."""
+    if not inside:
+        return
     for name in names:
-        if name in found and inside:
+        if name in found:
             left = [s for s in found[name] if not any(a <= s[0] and s[1] <= b for a, b in inside)]
             if left:
                 found[name] = left
@@ -195,14 +188,15 @@ def _drop(found: dict[str, list[Span]], names: Iterable[str], inside: Sequence[S
                 del found[name]
 
 
-def _names(words: Words) -> list[Span]:
+def _names(words: Words, found: Mapping[str, list[Span]]) -> list[Span]:
     """Runs of capitalised words that could be a person's name; the sentence's first word only in a run of two."""
+    if not any(words.capital):
+        return []
+    known = {start for spans in found.values() for start, end in spans if end == start + 1}
     spans, at = [], 0
-    forms, capital = words.forms, words.capital
-    known = table().lexicon.words
-    while at < len(forms):
+    while at < len(words):
         end = at
-        while end < len(forms) and capital[end] and forms[end] not in known and forms[end] not in _NOT_NAMES:
+        while end < len(words) and words.capital[end] and end not in known:
             end += 1
         if end > at and (at > 0 or end > 1):
             spans.append((at, end))
@@ -210,97 +204,37 @@ def _names(words: Words) -> list[Span]:
     return spans
 
 
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "of",
-        "and",
-        "but",
-        "for",
-        "with",
-        "by",
-        "as",
-        "to",
-        "from",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "we",
-        "they",
-        "he",
-        "she",
-        "i",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "u.s",
-        "us",
-        "uk",
-        "american",
-        "british",
-        "canadian",
-        "german",
-        "french",
-        "italian",
-        "japanese",
-        "chinese",
-        "australian",
-        "european",
-        "english",
-    ]
-)
-
-
 def sightings(parsed: Parsed) -> list[Sighting]:
     """The cues of a sentence: of each feature the one that counts most."""
     best: dict[str, Sighting] = {}
     known = table()
+    present = 0
+    candidates: set[int] = set()
+    for name in parsed.found:
+        present |= known.bits.get(name, 0)
+        candidates.update(known.index.get(name, ()))
     length = len(parsed.words)
-    for name, pattern in known.patterns:
-        for hit in patterns.find(pattern, parsed.found, parsed.breaks, length):
-            sighting = _sighting(known.cues[name], hit, parsed)
-            if sighting.feature not in best or best[sighting.feature].value < sighting.value:
-                best[sighting.feature] = sighting
+    for number in sorted(candidates):
+        row = known.rows[number]
+        if all(need & present for need in row.needs):
+            for hit in patterns.find(row.pattern, parsed.found, parsed.breaks, length):
+                sighting = _sighting(row.cue, hit, parsed)
+                if sighting.feature not in best or best[sighting.feature].value < sighting.value:
+                    best[sighting.feature] = sighting
     return list(best.values())
 
 
 def _sighting(cue: Cue, hit: Hit, parsed: Parsed) -> Sighting:
     variant = next((v for v in ("neg", "may", "seem") if v in cue.variants and hit.anchor in parsed.scopes[v]), "")
-    kind = clauses.place(parsed.clauses, hit.anchor).kind
+    kind = parsed.kinds[hit.anchor]
     feature = f"{cue.name}.{variant}" if variant else cue.name
     return Sighting(feature, 1.0 if cue.anywhere else clauses.WEIGHTS[kind], hit.start, hit.end, kind)
 
 
 def classes(parsed: Parsed) -> list[tuple[str, float]]:
     """The word classes of a sentence as features, each as heavy as the weightiest clause that has it."""
-    found = []
-    for name, spans in parsed.found.items():
-        if name.isupper():
-            kinds = {clauses.place(parsed.clauses, start).kind for start, _ in spans}
-            found.append((f"w:{name}", max(clauses.WEIGHTS[kind] for kind in kinds)))
-    return found
+    return [
+        (f"w:{name}", max(clauses.WEIGHTS[parsed.kinds[start]] for start, _ in spans))
+        for name, spans in parsed.found.items()
+        if name.isupper() and name not in _HELPERS
+    ]

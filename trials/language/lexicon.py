@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -76,7 +76,7 @@ _IRREGULAR = {
     "quit": "quit",
 }
 # Verbs of two or more syllables that double the last letter all the same.
-_DOUBLED = {"enrol", "cancel", "label", "dispel", "curb"} - {"curb"}
+_DOUBLED = {"enrol", "cancel", "label", "dispel"}
 _VOWELS = "aeiou"
 
 
@@ -85,7 +85,7 @@ def _doubles(verb: str) -> bool:
     if verb in _DOUBLED:
         return True
     short = sum(letter in _VOWELS for letter in verb) == 1
-    return short and len(verb) > 2 and verb[-1] not in "aeiouwxyhkdfgl" + "" and verb[-2] in _VOWELS
+    return short and len(verb) > 2 and verb[-1] not in "aeiouwxyhkdfgl" and verb[-2] in _VOWELS
 
 
 def verb_forms(verb: str) -> dict[str, list[str]]:
@@ -126,49 +126,69 @@ def expand(entry: str) -> Iterable[tuple[str, str]]:
         yield entry, ""
 
 
+_FINITE = ("s", "past")  # forms that make a sentence of words: each of them is of the class VERB
+
+Phrases = dict[str, dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Which classes a word or a phrase belongs to; phrases are kept under their first word."""
+    """Which classes a word or a phrase belongs to; phrases are kept under their first two words."""
 
     words: dict[str, tuple[str, ...]]
-    phrases: dict[
-        str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    ]  # first word → (words, classes), longest first
+    phrases: Phrases  # first word → second → (the words after these, classes)
 
     def find(self, forms: Sequence[str]) -> dict[str, list[Span]]:
         """Every place of every class in a sentence, in order."""
         found: dict[str, list[Span]] = {}
         known, phrases = self.words, self.phrases
+        last = len(forms) - 1
         for at, form in enumerate(forms):
-            for name in known.get(form, ()):
-                found.setdefault(name, []).append((at, at + 1))
-            for spelled, names in phrases.get(form, ()):
-                end = at + len(spelled)
-                if tuple(forms[at:end]) == spelled:
-                    for name in names:
-                        found.setdefault(name, []).append((at, end))
+            if form in known:
+                span = (at, at + 1)
+                for name in known[form]:
+                    if name in found:
+                        found[name].append(span)
+                    else:
+                        found[name] = [span]
+            if form in phrases and at < last:
+                for rest, names in phrases[form].get(forms[at + 1], ()):
+                    end = at + 2 + len(rest)
+                    if not rest or tuple(forms[at + 2 : end]) == rest:
+                        for name in names:
+                            found.setdefault(name, []).append((at, end))
         return found
 
 
-def build(rows: Iterable[tuple[str, str]], literals: Iterable[str] = ()) -> Lexicon:
-    """A lexicon from (class, entry) rows; each literal word is a class of its own."""
+def build(rows: Iterable[tuple[str, str]], wanted: Collection[str] = ()) -> Lexicon:
+    """A lexicon from (class, entry) rows.
+
+    Of `wanted`, lower-case names are words that are to be classes of their own; a class of one form of a verb
+    ("CUT:past") is kept only when it is wanted.
+    """
     classes: dict[str, set[str]] = {}
     for name, entry in rows:
         for spelled, form in expand(entry):
             classes.setdefault(spelled, set()).add(name)
-            if form:
+            if form and f"{name}:{form}" in wanted:
                 classes[spelled].add(f"{name}:{form}")
-    for word in literals:
-        classes.setdefault(word, set()).add(word)
+            if form in _FINITE:
+                classes[spelled].add("VERB")
+    for name in wanted:
+        if name == name.lower():
+            classes.setdefault(name, set()).add(name)
     words: dict[str, tuple[str, ...]] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]] = {}
     for spelled, names in classes.items():
         parts = tuple(spelled.split())
         if len(parts) == 1:
             words[spelled] = tuple(sorted(names))
         else:
-            phrases.setdefault(parts[0], []).append((parts, tuple(sorted(names))))
-    ordered = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
+            phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts[2:], tuple(sorted(names))))
+    ordered = {
+        first: {second: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for second, found in rest.items()}
+        for first, rest in phrases.items()
+    }
     return Lexicon(words, ordered)
 
 

@@ -81,42 +81,33 @@ def _names(text: str, shorthands: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def literals(patterns: Sequence[Pattern]) -> set[str]:
-    """The plain words that patterns ask for."""
-    names = {name for pattern in patterns for step in pattern.steps for name in step.names}
-    names |= {name for pattern in patterns for name in pattern.unless}
-    return {name for name in names if name == name.lower()}
-
-
 def find(pattern: Pattern, found: Mapping[str, list[Span]], breaks: Sequence[int], length: int) -> list[Hit]:
-    """Every place where the pattern stands, one a first element at most; `breaks[i]` counts breaks before word i."""
+    """Every place where the pattern stands, one for each first element; `breaks[i]` counts breaks before word i."""
     if any(name in found for name in pattern.unless):
         return []
-    places: list[list[Span]] = []
-    for step in pattern.steps:
-        here = [span for name in step.names for span in found.get(name, ())]
-        if not here:
-            return []
-        places.append(here)
+    steps = pattern.steps
     hits = []
-    for first in places[0]:
-        if pattern.start and first[0] != 0:
-            continue
-        path = _follow(pattern, places, 1, [first], breaks, length)
-        if path:
-            hits.append(Hit(path[0][0], path[-1][1], path[pattern.anchor][0]))
+    for name in steps[0].names:
+        for first in found.get(name, ()):
+            if pattern.start and first[0] > steps[0].gap:
+                continue
+            path = _follow(pattern, found, 1, [first], breaks, length)
+            if path:
+                hits.append(Hit(path[0][0], path[-1][1], path[pattern.anchor][0]))
     return hits
 
 
 def _follow(
-    pattern: Pattern, places: list[list[Span]], number: int, path: list[Span], breaks: Sequence[int], length: int
+    pattern: Pattern, found: Mapping[str, list[Span]], number: int, path: list[Span], breaks: Sequence[int], length: int
 ) -> list[Span] | None:
-    if number == len(places):
+    if number == len(pattern.steps):
         return path if not pattern.end or path[-1][1] >= length else None
     step, at = pattern.steps[number], path[-1][1]
-    for span in places[number]:
-        if at <= span[0] <= at + step.gap and (step.across or breaks[span[0]] == breaks[at]):
-            whole = _follow(pattern, places, number + 1, [*path, span], breaks, length)
-            if whole:
-                return whole
+    last = at + step.gap
+    for name in step.names:
+        for span in found.get(name, ()):
+            if at <= span[0] <= last and (step.across or breaks[span[0]] == breaks[at]):
+                whole = _follow(pattern, found, number + 1, [*path, span], breaks, length)
+                if whole:
+                    return whole
     return None
