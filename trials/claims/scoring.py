@@ -12,7 +12,31 @@ from trials.claims.cues import NONE, table
 from trials.models import ClaimType
 
 LABELS = (NONE, *(str(kind) for kind in ClaimType))
-Weights = Mapping[str, Mapping[str, float]]  # feature → label → weight
+Feature = tuple[str, float]  # its name, and how much it counts
+
+
+class Weights(dict[str, Mapping[str, float]]):
+    """Feature → label → weight."""
+
+    def __init__(self, given: Mapping[str, Mapping[str, float]]) -> None:
+        super().__init__(given)
+        self.added = _Added(self)
+
+
+class _Added(dict[Feature, tuple[float, ...]]):
+    """What each feature adds to each label, in the order of LABELS; empty when it has no weight."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        name, value = feature
+        row = self._weights.get(name)
+        if row is None:
+            return ()  # not kept: articles have no end of words
+        self[feature] = added = tuple(row.get(label, 0.0) * value for label in LABELS)
+        return added
 
 
 @cache
@@ -24,7 +48,7 @@ def prior() -> Weights:
         weights[cue.name] = plain
         for variant in cue.variants:
             weights[f"{cue.name}.{variant}"] = cue.says.get(variant, plain)
-    return weights | CONTEXT
+    return Weights(weights | CONTEXT)
 
 
 # What a sentence's place and company say, before any fitting.
@@ -46,16 +70,13 @@ CONTEXT: dict[str, dict[str, float]] = {
 }
 
 
-def score(features: Iterable[tuple[str, float]], weights: Weights) -> dict[str, float]:
+_NOUGHT = (0.0,) * len(LABELS)
+
+
+def score(features: Iterable[Feature], weights: Weights) -> dict[str, float]:
     """Add up what the features say."""
-    total = dict.fromkeys(LABELS, 0.0)
-    get = weights.get
-    for feature, value in features:
-        row = get(feature)
-        if row is not None:
-            for label in row:
-                total[label] += row[label] * value
-    return total
+    rows = filter(None, map(weights.added.__getitem__, features))
+    return dict(zip(LABELS, map(sum, zip(_NOUGHT, *rows, strict=True)), strict=True))
 
 
 # A sentence is a claim when "no claim" is less likely than this: with twelve types to share the likelihood, the best of
@@ -69,12 +90,13 @@ SURE = 0.55
 
 def decide(scores: Mapping[str, float]) -> tuple[str, float]:
     """The label and its likelihood: no claim, or the type with the highest score, in a tie the first in precedence."""
-    kind = max(LABELS[1:], key=lambda label: scores[label])
-    high = max(scores.values())
-    likely = {label: math.exp(value - high) for label, value in scores.items()}
-    whole = sum(likely.values())
-    label = kind if likely[NONE] < CLAIM_BELOW * whole else NONE
-    return label, likely[label] / whole
+    none, *claims = [scores[label] for label in LABELS]
+    best = max(claims)
+    high = max(none, best)
+    likely = [math.exp(value - high) for value in (none, *claims)]
+    whole = sum(likely)
+    number = 0 if likely[0] >= CLAIM_BELOW * whole else 1 + claims.index(best)
+    return LABELS[number], likely[number] / whole
 
 
 @cache
@@ -85,9 +107,10 @@ def weights() -> Weights:
         return prior()
     header, *lines = [line.split("\t") for line in table_.read_text("utf-8").splitlines() if not line.startswith("#")]
     labels = header[1:]
-    return dict(prior()) | {
+    fitted = {
         line[0]: {label: float(cell) for label, cell in zip(labels, line[1:], strict=True) if cell} for line in lines
     }
+    return Weights(prior() | fitted)
 
 
 def save(names: Sequence[str], matrix: Sequence[Sequence[float]]) -> None:
