@@ -86,6 +86,9 @@ def report(
         str, typer.Option("--format", help="Any of html,md,csv,json,pdf; pdf takes a browser.")
     ] = ",".join(options.FORMATS),
     condition: Annotated[list[str] | None, typer.Option("--condition", help="Only about this condition.")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that no report wrote, or that changed.")
+    ] = False,
     db: Db = DEFAULT_DB,
     offline: Offline = False,
     max_age: MaxAge = None,
@@ -97,7 +100,7 @@ def report(
     from trials import listing, pipeline, reports
 
     wanted = options.formats(formats)
-    reports.ready(wanted)
+    reports.ready(wanted, out, force=force)
     settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api, articles=True)
     vocabulary = options.vocabulary_loaded()
     only = [options.concept(name, vocabulary, "condition") for name in condition or ()]
@@ -107,7 +110,7 @@ def report(
             raise ArticleError(_nothing_read(articles, problems))
         made = pipeline.report(readings, vocabulary, settings, only=[c.id for c in only], problems=problems, say=say)
         say(f"writing to {out}")
-        written = reports.write(made, out, wanted)
+        written = reports.write(made, out, wanted, force=force)
     for problem in made.problems[len(problems) :]:
         terminal.warn(problem)
     listing.report(made, written)

@@ -1,6 +1,8 @@
 """The folder: whole files, nothing left over, the same bytes each time, clear words when it cannot be done."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +12,7 @@ import pytest
 
 from tests.reports.fixture import READINGS, REPORT
 from trials.errors import ReportError, UsageError
-from trials.reports import FORMATS, render, write
+from trials.reports import FORMATS, ready, render, write
 from trials.reports.files import MANIFEST
 
 
@@ -99,6 +101,95 @@ def test_a_folder_where_a_page_should_be(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"^The report cannot be written to /proc/nowhere \(.*\); choose another"):
         write(REPORT, Path("/proc/nowhere"))
+
+
+# ---------------------------------------------------------------- what is the user's
+
+
+def test_a_file_that_no_report_wrote_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("my own page")
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(ReportError, match=r"^The report would overwrite index\.html in .*--force\.$"):
+        write(REPORT, tmp_path)
+    assert names(tmp_path) == {"index.html", "notes.txt"}
+    assert (tmp_path / "index.html").read_text() == "my own page"
+
+
+def test_it_is_refused_before_the_work_is_done(tmp_path: Path) -> None:
+    (tmp_path / "trials.csv").write_text("my own table")
+    ready(["html", "json"], tmp_path)
+    ready(["csv"], tmp_path, force=True)
+    with pytest.raises(ReportError, match=r"would overwrite trials\.csv"):
+        ready(["html", "csv"], tmp_path)
+    with pytest.raises(ReportError, match="is not a folder"):
+        ready(["html"], tmp_path / "trials.csv")
+
+
+def test_a_page_that_was_changed_is_not_overwritten_unless_asked(tmp_path: Path) -> None:
+    write(REPORT, tmp_path, ["md"])
+    for name in ("index.md", "compare.md", "articles/lungs.md", "conditions/fatty-liver.md"):
+        (tmp_path / name).write_text("with notes in the margin")
+    with pytest.raises(
+        ReportError, match=r"would overwrite .* and 1 more in .*, which are not as trials wrote"
+    ):
+        write(REPORT, tmp_path, ["md"])
+    write(REPORT, tmp_path, ["md"], force=True)
+    assert (tmp_path / "index.md").read_text() != "with notes in the margin"
+    write(REPORT, tmp_path, ["md"])
+
+
+def test_a_full_disk_leaves_the_earlier_report_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(replace(REPORT, as_of="2020-01-01"), tmp_path)
+    before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
+    real, written = Path.write_bytes, 0
+
+    def full(path: Path, body: bytes) -> int:
+        nonlocal written
+        written += 1
+        if written > 5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, body)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ReportError, match=r"\(No space left on device\).* Nothing in it was changed\.$"):
+        write(REPORT, tmp_path)
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_what_an_interrupted_run_leaves_is_said_and_can_be_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(replace(REPORT, as_of="2020-01-01"), tmp_path, ["html"])
+    real, moved = os.replace, 0
+
+    def cut(source: Path, target: Path) -> None:
+        nonlocal moved
+        moved += 1
+        if moved == 4:  # after the manifest and two pages
+            raise OSError(errno.EIO, "Input/output error")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", cut)
+    with pytest.raises(ReportError, match=r" 2 of \d+ files are new, the others as they were: write it again"):
+        write(REPORT, tmp_path, ["html"])
+    monkeypatch.setattr(os, "replace", real)
+    write(REPORT, tmp_path, ["html"])
+    write(REPORT, tmp_path / "other", ["html"])
+    for name in names(tmp_path / "other"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+
+
+def test_the_index_is_moved_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, order = os.replace, list[str]()
+
+    def noted(source: Path, target: Path) -> None:
+        order.append(Path(target).stem)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", noted)
+    write(REPORT, tmp_path, ["html", "md"])
+    assert order[-3:-1] == ["index", "index"]
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:

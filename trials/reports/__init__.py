@@ -19,12 +19,26 @@ FORMATS = {"html": "pages", "md": "pages", "csv": "data", "json": "data"}
 PRINTED = "pdf"  # only when it is asked for: it takes a browser, and its time
 
 
-def ready(formats: Sequence[str]) -> None:
-    """Raise what would keep these formats from being written, before the work is done."""
+# Files that every report with a format has.
+_ALWAYS = {
+    "html": ("index.html",),
+    "md": ("index.md",),
+    "csv": ("trials.csv", "claims.csv", "evidence.csv"),
+    "json": ("report.json",),
+    PRINTED: ("index.pdf",),
+}
+
+
+def ready(formats: Sequence[str], out: Path | None = None, *, force: bool = False) -> None:
+    """Raise what would keep these formats from being written to a folder, before the work is done."""
     if PRINTED in formats:
         from trials.reports import pdf
 
         pdf.browser()
+    if out is not None and not force:
+        from trials.reports import files
+
+        files.check(Path(out), [name for one in formats for name in _ALWAYS.get(one, ())])
 
 
 def render(report: Report, formats: Sequence[str] = tuple(FORMATS)) -> dict[str, str]:
@@ -44,10 +58,10 @@ def render(report: Report, formats: Sequence[str] = tuple(FORMATS)) -> dict[str,
     return pages
 
 
-def write(report: Report, out: Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
+def write(report: Report, out: Path, formats: Sequence[str] = tuple(FORMATS), *, force: bool = False) -> list[Path]:
     """Write a report into a folder and return its files, having compared it with the report that it takes the place of.
 
-    Pages of the earlier report are taken away.
+    Pages of the earlier report are taken away. Files that no report wrote are overwritten only by `force`.
     """
     from dataclasses import replace
 
@@ -60,4 +74,4 @@ def write(report: Report, out: Path, formats: Sequence[str] = tuple(FORMATS)) ->
         from trials.reports import pdf
 
         made |= pdf.render(render(report, ["html"]), report.as_of)
-    return files.write(out, made)
+    return files.write(out, made, force=force)
