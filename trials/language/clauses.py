@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from trials.language.lexicon import Span
 
@@ -46,7 +47,9 @@ _ADJUNCT = {
 }
 _MID_ADJUNCT = {"because", "when"}
 _RELATIVE = {"which", "who", "whose", "where", "whom"}
-_BREAKS = {";", ":", "—", "–", "-", "--", "(", ")"}
+_DASHES = {"—", "–", "--"}
+_BREAKS = {";", ":", "-", "(", ")"} | _DASHES
+_BUT = {"but", "yet"}
 _AFTER_AND = {
     "it",
     "they",
@@ -83,6 +86,11 @@ _SAID = {
 }
 
 
+# Words that have a part in where clauses begin; a sentence without any is one clause.
+_MARKS = _BREAKS | _BUT | _CONCESSION | _CONDITION | _MID_ADJUNCT | {","}
+_BROKEN = _BREAKS | {"but", ".", "?", "!"}
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A run of words; clauses follow one another and cover the sentence."""
@@ -95,23 +103,29 @@ class Clause:
 def split(forms: Sequence[str]) -> tuple[Clause, ...]:
     """Part a sentence's words into clauses."""
     starts = _starts(forms)
-    bounds = [*[at for at, _ in starts], len(forms)]
-    clauses = [Clause(at, bounds[n + 1], kind) for n, (at, kind) in enumerate(starts) if bounds[n + 1] > at]
-    clauses = _attributions(forms, clauses)
-    return tuple(_before_but(forms, clauses))
+    if len(starts) == 1:
+        clauses = [Clause(0, len(forms), starts[0][1])] if forms else []
+    else:
+        bounds = [*[at for at, _ in starts], len(forms)]
+        clauses = [Clause(at, bounds[n + 1], kind) for n, (at, kind) in enumerate(starts) if bounds[n + 1] > at]
+    if not _SAID.isdisjoint(forms):
+        clauses = _attributions(forms, clauses)
+    return tuple(_before_but(forms, clauses) if len(clauses) > 1 else clauses)
 
 
 def _starts(forms: Sequence[str]) -> list[tuple[int, str]]:
     first = forms[0] if forms else ""
     starts = [(0, _kind(first, opening=True))]
+    if _MARKS.isdisjoint(forms):
+        return starts
     bracket = dash = False
-    for at in range(1, len(forms)):
+    for at in _marked(forms):
         form, before = forms[at], forms[at - 1]
         now = starts[-1][1]
-        if form == "(" or (form in ("—", "–", "--") and not dash and _closes(forms, at)):
+        if form == "(" or (form in _DASHES and not dash and _closes(forms, at)):
             bracket, dash = form == "(", form != "("
             starts.append((at, "aside"))
-        elif (form == ")" and bracket) or (form in ("—", "–", "--") and dash):
+        elif (form == ")" and bracket) or (form in _DASHES and dash):
             bracket = dash = False
             starts.append((at + 1, "main"))
         elif form in _BREAKS:
@@ -122,7 +136,7 @@ def _starts(forms: Sequence[str]) -> list[tuple[int, str]]:
             and _resumes(forms, at, starts[-1])
         ):
             starts.append((at, _kind(form, opening=False)))
-        elif form in ("but", "yet") and (before in {",", "—"} or form == "but"):
+        elif form in _BUT and (before in {",", "—"} or form == "but"):
             starts.append((at, "main"))
         elif form in _CONCESSION and not (form == "while" and before in {"a", "the", "worth"}):
             starts.append((at, "concession"))
@@ -137,6 +151,11 @@ def _starts(forms: Sequence[str]) -> list[tuple[int, str]]:
     return starts
 
 
+def _marked(forms: Sequence[str]) -> list[int]:
+    """The words that may begin a clause, by themselves or because a comma stands before them; never the first."""
+    return [at for at in range(1, len(forms)) if forms[at] in _MARKS or forms[at - 1] == ","]
+
+
 def _kind(form: str, *, opening: bool) -> str:
     if form in _CONCESSION:
         return "concession"
@@ -149,7 +168,7 @@ def _kind(form: str, *, opening: bool) -> str:
 
 def _closes(forms: Sequence[str], at: int) -> bool:
     """Is there another dash further on, so that the two enclose an aside?"""
-    return any(form in ("—", "–", "--") for form in forms[at + 1 : at + 30])
+    return not _DASHES.isdisjoint(forms[at + 1 : at + 30])
 
 
 def _resumes(forms: Sequence[str], at: int, start: tuple[int, str]) -> bool:
@@ -196,7 +215,7 @@ def _parts(clause: Clause, start: int, end: int) -> list[Clause]:
 
 def _before_but(forms: Sequence[str], clauses: list[Clause]) -> list[Clause]:
     for number, clause in enumerate(clauses):
-        if number and clause.kind == "main" and forms[clause.start] in ("but", "yet"):
+        if number and clause.kind == "main" and forms[clause.start] in _BUT:
             return [
                 Clause(c.start, c.end, "before_but") if c.kind == "main" and n < number else c
                 for n, c in enumerate(clauses)
@@ -206,12 +225,8 @@ def _before_but(forms: Sequence[str], clauses: list[Clause]) -> list[Clause]:
 
 def breaks(forms: Sequence[str]) -> list[int]:
     """For each word, how many breaks stand before it; two words with the same count are in one stretch."""
-    counts, count = [], 0
-    for form in forms:
-        if form in _BREAKS or form in ("but", ".", "?", "!"):
-            count += 1
-        counts.append(count)
-    return [*counts, count]
+    counts = list(accumulate(map(_BROKEN.__contains__, forms)))
+    return [*counts, counts[-1]] if counts else [0]
 
 
 def place(clauses: Sequence[Clause], at: int) -> Clause:
@@ -225,24 +240,20 @@ _NOT_NEGATIONS = {"only", "just", "doubt", "matter", "wonder", "merely", "necess
 _STOPS = {"but", "except", "however", ";", ":", "because", "although", "though", "while", "which", "—"}
 _NEGATED_WORDS = 8
 _MAY_WORDS = 14
+_SEEM_WORDS = 25
+
+
+_HEDGES = {"may": (("MAY", "POTENTIAL", "AIM"), _MAY_WORDS), "seem": (("SUGGEST", "APPEAR", "CAN"), _SEEM_WORDS)}
 
 
 def scopes(forms: Sequence[str], found: Mapping[str, list[Span]]) -> dict[str, set[int]]:
     """The words under a negation, under a "may" and under a "seems", each by the reach that English gives them."""
-    return {
-        "neg": _scope(
-            forms, [s for s in found.get("NOT", ()) if not _is_pseudo(forms, s)], _NEGATED_WORDS, stop_at_comma=True
-        ),
-        "may": _scope(
-            forms,
-            [*found.get("MAY", ()), *found.get("POTENTIAL", ()), *found.get("AIM", ())],
-            _MAY_WORDS,
-            stop_at_comma=False,
-        ),
-        "seem": _scope(
-            forms, [*found.get("SUGGEST", ()), *found.get("APPEAR", ()), *found.get("CAN", ())], 25, stop_at_comma=False
-        ),
-    }
+    negations = [span for span in found.get("NOT", ()) if not _is_pseudo(forms, span)]
+    inside = {"neg": _scope(forms, negations, _NEGATED_WORDS, stop_at_comma=True)}
+    for name, (classes, reach) in _HEDGES.items():
+        triggers = [span for one in classes if one in found for span in found[one]]
+        inside[name] = _scope(forms, triggers, reach, stop_at_comma=False)
+    return inside
 
 
 def _is_pseudo(forms: Sequence[str], span: Span) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
 
 # A word may begin with an apostrophe, so that "didn’t" is "didn" + "'t" and "patient’s" is "patient" + "'s".
-# Hyphens are words only when they stand as a dash; a currency sign stays by itself.
-_TOKEN = re.compile(
-    r"['’]?[^\W\d_]+|\d+(?:[.,]\d+)*|—|–(?!\d)|(?<![^\W_])-(?!-)(?=\s)|--|[%$£€?!.,;:()\[\]\"“”…«»]|['’](?=\W|$)|[=<>≤≥]"
+# Hyphens are words only when they stand as a dash; a currency sign stays by itself. Plain letters come first and the
+# blank behind a word is taken with it, since the engine is slow where it must try everything.
+_TOKEN: Final = re.compile(
+    r"([a-zA-Z]+[^\W\d_]*|['’]?[^\W\d_]+|\d+(?:[.,]\d+)*|—|–(?!\d)|(?<![^\W_])-(?!-)(?=\s)|--|"
+    r"[%$£€?!.,;:()\[\]\"“”…«»]|['’](?=\W|$)|[=<>≤≥])( ?)"
 )
 
 
@@ -25,12 +29,29 @@ class Words:
         return len(self.forms)
 
 
+class _Forms(dict[str, str]):
+    """Words as written, with their forms; bounded, because articles are hostile."""
+
+    LIMIT: Final = 100_000
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        self[written] = form = written.lower().replace("’", "'")
+        return form
+
+
+_FORMS: Final = _Forms()
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> Words:
     """The words of text[start:end], with offsets into the whole text."""
-    found = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
+    parts = _TOKEN.split(text[start:end])  # gap, word, blank, gap, word, blank, …, gap
+    written = parts[1::3]
+    bounds = tuple(accumulate(map(len, parts), initial=start))
     return Words(
-        tuple(match[0].lower().replace("’", "'") for match in found),
-        tuple(match.start() for match in found),
-        tuple(match.end() for match in found),
-        tuple(match[0][0].isupper() for match in found),
+        tuple(map(_FORMS.__getitem__, written)),
+        bounds[1:-1:3],
+        bounds[2::3],
+        tuple([word[0].isupper() for word in written]),
     )
