@@ -255,6 +255,29 @@ def test_no_value_anywhere_breaks_the_reading(name: str, depth: int, value: obje
     assert ctgov.parse(record).id == "NCT00000005"
 
 
+@pytest.mark.parametrize(
+    ("point", "expected"),
+    [
+        ({"lat": 37.28, "lon": 49.58}, (37.28, 49.58)),
+        ({"lat": 0, "lon": -180}, (0.0, -180.0)),
+        ({"lat": 91, "lon": 5}, (None, None)),
+        ({"lat": 5}, (None, None)),
+        ({"lat": True, "lon": "5"}, (None, None)),
+        ("37,49", (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_a_site_is_on_the_map_where_its_point_is_on_earth(point: object, expected: object) -> None:
+    record = json.loads(json.dumps(samples.record(5)))
+    places = [{"facility": "Razi", "city": "Rasht", "status": "RECRUITING", "geoPoint": point}, {"country": "Chad"}]
+    record["protocolSection"]["contactsLocationsModule"] = {"locations": places}
+    study = ctgov.parse(record)
+    assert study.countries == ("Chad",)  # a country alone is no site
+    assert [(s.facility, s.city, s.status, (s.latitude, s.longitude)) for s in study.sites] == [
+        ("Razi", "Rasht", "RECRUITING", expected)
+    ]
+
+
 def test_labels_before_a_name_are_those_of_the_registry(shared: Path) -> None:
     enums = json.loads((shared / "registry/recorded/studies_enums.json").read_text())
     types = next(enum for enum in enums if enum["type"] == "InterventionType")

@@ -9,7 +9,7 @@ concepts are named by their id (`MESH:D…` or `TRIALS:slug`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 # ---------------------------------------------------------------- article
@@ -256,6 +256,19 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place where a study takes, or took, participants."""
+
+    facility: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    status: str | None  # RECRUITING, WITHDRAWN …; most records give none once the study has ended
+    latitude: float | None  # of the town, not of the building
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     measure: str
     time_frame: str | None
@@ -322,6 +335,7 @@ class Study:
     sponsor_class: str | None
     collaborators: tuple[str, ...]
     countries: tuple[str, ...]
+    sites: tuple[Site, ...] = field(default=(), kw_only=True)
     conditions: tuple[str, ...]
     keywords: tuple[str, ...]
     condition_meshes: tuple[MeshTerm, ...]

@@ -14,8 +14,9 @@ from trials import cache
 from trials.cache import migrations, schema
 from trials.cache.views import VIEWS
 from trials.errors import CacheError, CacheLocked
+from trials.registries import ctgov
 
-from .records import NOW, QUERY, received
+from .records import NOW, QUERY, received, record
 
 
 def test_every_table_and_view_of_the_schema_is_there(tmp_path: Path) -> None:
@@ -52,12 +53,12 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch: py
     path = tmp_path / "trials.db"
     with cache.open_db(path) as db:
         cache.save_studies(db, [received(1)], NOW)
-    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "m003_test"))
-    column = schema.Column("weather", "text", "for the test", since=3)
+    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "m004_test"))
+    column = schema.Column("weather", "text", "for the test", since=4)
     studies = schema.TABLES["studies"]
     monkeypatch.setitem(schema.TABLES, "studies", studies._replace(columns=(*studies.columns, column)))
     monkeypatch.setitem(
-        schema.TABLES, "places", schema.Table("places", ("id",), (schema.Column("id", "text", "id", since=3),), since=3)
+        schema.TABLES, "places", schema.Table("places", ("id",), (schema.Column("id", "text", "id", since=4),), since=4)
     )
     with cache.open_db(path) as db:
         assert db.table("studies").columns[-1].name == "weather"
@@ -81,6 +82,28 @@ def test_the_history_of_an_older_database_is_kept(tmp_path: Path) -> None:
         assert db.table("study_changes").pks == ["study", "field", "seen_at", "query"]
         assert db.table("study_changes").foreign_keys[0].other_table == "studies"
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_an_older_database_gets_the_sites_of_records_kept_whole(tmp_path: Path) -> None:
+    path = tmp_path / "trials.db"
+    place = {"facility": "Razi Hospital", "city": "Rasht", "country": "Iran", "geoPoint": {"lat": 37.28, "lon": 49.58}}
+    raw = record(1)
+    raw["protocolSection"]["contactsLocationsModule"]["locations"] = [place, {"country": "Chad"}]
+    with cache.open_db(path) as db:
+        whole = (ctgov.parse(raw), json.dumps(raw).encode())
+        cache.save_studies(db, [whole], NOW, complete=True)
+        cache.save_studies(db, [received(2)], NOW)
+        db.execute("DROP VIEW trial_sites")
+        db.execute("DROP TABLE study_sites")  # as an older version had it
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_sites'")
+        db.execute("UPDATE records SET digest = 'old'")
+        db.conn.commit()
+    with cache.open_db(path) as db:
+        rows = list(db.table("study_sites").rows)
+        assert [(row["study"], row["city"], row["latitude"]) for row in rows] == [("NCT00000001", "Rasht", 37.28)]
+        assert db.table("study_sites").foreign_keys[0].other_table == "studies"
+        assert cache.save_studies(db, [whole], NOW, complete=True).unchanged == ("NCT00000001",)
+        assert cache.save_studies(db, [received(2)], NOW).changed == ("NCT00000002",)
 
 
 def test_a_database_from_a_newer_version_is_refused(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 SET = "trials"
-NAMES = ("m001_initial", "m002_listed_by_query")
+NAMES = ("m001_initial", "m002_listed_by_query", "m003_sites")
 
 _TYPES = {"integer": int, "real": float, "blob": bytes}
 
@@ -30,8 +30,8 @@ def migrations() -> Migrations:
 
         def step(db: Database, /, number: int = number) -> None:
             add(db, number)
-            if number == 2:
-                _list_by_query(db)
+            if number in _MORE:
+                _MORE[number](db)
 
         numbered(name=name)(step)
     return numbered
@@ -62,6 +62,16 @@ def _list_by_query(db: Database) -> None:
     db.conn.execute(f"UPDATE study_changes SET query = {listed}")  # noqa: S608
     keys = schema.TABLES["study_changes"].pk
     changes.transform(pk=keys, not_null=set(keys))
+
+
+def _sites(db: Database) -> None:
+    """From the records that were asked for whole; of all others the places come with the next refresh."""
+    from trials.cache.studies import derive_sites
+
+    derive_sites(db)
+
+
+_MORE = {2: _list_by_query, 3: _sites}  # what a migration has to do besides adding
 
 
 def _pointed_to_first() -> list[str]:

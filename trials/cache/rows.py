@@ -91,6 +91,13 @@ def _concepts(study: Study) -> Iterable[Row]:
     return ((study.id, concept, kind, ancestor) for (concept, kind), ancestor in found.items())
 
 
+def _sites(study: Study) -> Iterable[Row]:
+    return (
+        (study.id, n, s.facility, s.city, s.state, s.country, s.status, s.latitude, s.longitude)
+        for n, s in enumerate(study.sites)
+    )
+
+
 def _outcomes(study: Study) -> Iterable[Row]:
     return ((study.id, n, outcome.measure, outcome.time_frame) for n, outcome in enumerate(study.primary_outcomes))
 
@@ -118,6 +125,7 @@ _MAKERS = {
     "study_interventions": _interventions,
     "study_arms": _arms,
     "study_concepts": _concepts,
+    "study_sites": _sites,
     "study_outcomes": _outcomes,
     "study_results": _results,
     "study_references": _references,

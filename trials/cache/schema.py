@@ -245,6 +245,22 @@ TABLES: dict[str, Table] = {
         ),
         (("concept", "study"),),
     ),
+    "study_sites": Table(
+        "Places where a study takes, or took, participants, as the record gives them.",
+        ("study", "position"),
+        (
+            _STUDY,
+            _POSITION,
+            Column("facility", "text", "hospital, clinic or company"),
+            Column("city", "text", "town"),
+            Column("state", "text", "state or province"),
+            Column("country", "text", "country"),
+            Column("status", "text", "the site's own status; empty for most sites once the study has ended"),
+            Column("latitude", "real", "degrees north, of the town rather than the building"),
+            Column("longitude", "real", "degrees east, of the town rather than the building"),
+        ),
+        since=3,
+    ),
     "study_outcomes": Table(
         "Primary outcomes of a study, as registered.",
         ("study", "position"),

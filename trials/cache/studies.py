@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -187,6 +188,19 @@ def expand(body: bytes, id_: str) -> bytes:
 
 
 # ---------------------------------------------------------------- everything derived, again
+
+
+def derive_sites(db: Database) -> None:
+    """The sites of every record that is kept whole, as an older version did not read them."""
+    records = db.conn.execute("SELECT study, registry, body FROM records WHERE complete = 1 ORDER BY study")
+    while rows := records.fetchmany(BATCH):
+        studies = []
+        for row in rows:
+            with suppress(CacheError, RecordError):
+                studies.append(_parsed(*row))
+        put(db, "study_sites", children(studies)["study_sites"])
+        digests = [(_digest(study), study.id) for study in studies]
+        db.conn.executemany("UPDATE records SET digest = ? WHERE study = ?", digests)
 
 
 @dataclass(frozen=True, slots=True)

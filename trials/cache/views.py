@@ -65,6 +65,14 @@ VIEWS: dict[str, View] = {
         ORDER BY h.seen_at DESC, h.study, h.field
         """,
     ),
+    "trial_sites": View(
+        "Places of studies whose record says where they are on the map, the town rather than the building.",
+        """
+        SELECT p.study, s.title, s.status, s.phases, p.facility, p.city, p.country, p.latitude, p.longitude, s.url
+        FROM study_sites AS p JOIN studies AS s ON s.id = p.study
+        WHERE p.latitude IS NOT NULL
+        """,
+    ),
     "pair_studies": View(
         "Studies that match a pair, with the reasons.",
         """

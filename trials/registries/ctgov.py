@@ -36,7 +36,8 @@ _PIECES = """
     NCTId NCTIdAlias BriefTitle OfficialTitle Acronym StatusModule
     LeadSponsorName LeadSponsorClass CollaboratorName BriefSummary Condition Keyword DesignModule
     ArmGroupLabel ArmGroupType ArmGroupInterventionName InterventionType InterventionName InterventionOtherName
-    PrimaryOutcomeMeasure PrimaryOutcomeTimeFrame LocationCountry ReferencePMID ReferenceType ReferenceCitation
+    PrimaryOutcomeMeasure PrimaryOutcomeTimeFrame LocationFacility LocationStatus LocationCity LocationState
+    LocationCountry LocationGeoPoint ReferencePMID ReferenceType ReferenceCitation
     OutcomeMeasureType OutcomeMeasureTitle OutcomeGroupId OutcomeGroupTitle OutcomeMeasurementGroupId
     OutcomeMeasurementValue OutcomeAnalysisGroupId
     OutcomeAnalysisStatisticalMethod OutcomeAnalysisPValue OutcomeAnalysisParamType OutcomeAnalysisParamValue

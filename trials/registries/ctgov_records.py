@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trials.errors import RecordError
-from trials.models import Analysis, Arm, Intervention, MeshTerm, Outcome, Reference, Results, Study
+from trials.models import Analysis, Arm, Intervention, MeshTerm, Outcome, Reference, Results, Site, Study
 
 __all__ = ["NCT", "parse"]
 
@@ -34,6 +34,9 @@ INTERVENTION_LABELS = (
 # Enrolment "99999999" and its shorter kin stand for "not given" in old records.
 PLACEHOLDER = re.compile(r"9{6,}")
 MOST_PEOPLE = 10_000_000_000  # more than there are
+NUMBERS = (int, float)  # and not their kin, as True is
+NOWHERE = (None, None)
+COUNTRY_ALONE = {"country"}
 
 Record = Mapping[str, Any]
 _NONE: Record = {}
@@ -118,13 +121,37 @@ def _status(module: Record) -> dict[str, Any]:
 
 def _people(sponsors: Record, contacts: Record) -> dict[str, Any]:
     lead = _map(sponsors, "leadSponsor")
-    countries = (_text(place, "country") for place in _maps(contacts, "locations"))
+    places = _maps(contacts, "locations")
+    countries = (_text(place, "country") for place in places)
     return {
         "sponsor": _text(lead, "name"),
         "sponsor_class": _text(lead, "class"),
         "collaborators": tuple(name for s in _maps(sponsors, "collaborators") if (name := _text(s, "name"))),
         "countries": tuple(dict.fromkeys(country for country in countries if country)),
+        # A snapshot keeps of each place the country alone, which is no site.
+        "sites": tuple(_site(place) for place in places if place.keys() != COUNTRY_ALONE),
     }
+
+
+def _site(place: Record) -> Site:
+    point = place.get("geoPoint")
+    return Site(
+        _text(place, "facility"),
+        _text(place, "city"),
+        _text(place, "state"),
+        _text(place, "country"),
+        _text(place, "status"),
+        *(_point(point) if type(point) is dict else NOWHERE),
+    )
+
+
+def _point(point: Record) -> tuple[float | None, float | None]:
+    """Latitude and longitude; neither where one is missing or is nowhere on Earth."""
+    latitude: Any = point.get("lat")
+    longitude: Any = point.get("lon")
+    if type(latitude) in NUMBERS and type(longitude) in NUMBERS and abs(latitude) <= 90 and abs(longitude) <= 180:
+        return float(latitude), float(longitude)
+    return NOWHERE
 
 
 def _interventions(module: Record) -> Iterator[Intervention]:
