@@ -19,6 +19,7 @@ from trials.claims import (
     salience,
     scoring,
     shortforms,
+    unlisted,
 )
 from trials.claims.cues import Parsed, Sighting
 from trials.claims.deciding import Decision
@@ -60,7 +61,8 @@ def build(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> Reading:
     """The whole reading of an article."""
-    looked = look(article, sentences, products.named(article.text, mentions, vocabulary), vocabulary)
+    mentions = unlisted.added(article.text, sentences, products.named(article.text, mentions, vocabulary))
+    looked = look(article, sentences, mentions, vocabulary)
     looked = folding.folded(looked, vocabulary)
     claiming = [one for one in looked if one.decision.type is not None]
     kept = salience.weigh(looked, vocabulary)

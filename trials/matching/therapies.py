@@ -11,6 +11,7 @@ from trials.matching.cells import as_meant, has_attribute
 from trials.matching.fields import CELLS, Named, given, mesh_concept, named, titled
 from trials.matching.side import Hit, Relation, quoted, relation
 from trials.models import Intervention, Kind, Study
+from trials.vocabulary.unlisted import written_name
 
 if TYPE_CHECKING:
     from trials.vocabulary import Vocabulary
@@ -39,7 +40,7 @@ def hits(study: Study, wanted: str, vocabulary: Vocabulary) -> list[Hit]:
 def relations(
     study: Study, text: str, names: tuple[Named, ...], wanted: str, vocabulary: Vocabulary
 ) -> list[tuple[Named, Relation]]:
-    related = []
+    related = _as_written(text, wanted)
     for name in names:
         concept = as_meant(study, name.concept, vocabulary)
         how = _relation(vocabulary, concept, wanted)
@@ -47,6 +48,16 @@ def relations(
             how = Relation.NARROWER
         related.append((name, how))
     return related
+
+
+def _as_written(text: str, wanted: str) -> list[tuple[Named, Relation]]:
+    """Where a record writes a name that no table lists as the article does; a code's hyphen may be missing."""
+    name = written_name(wanted)
+    if name is None:
+        return []
+    pattern = r"[ -]?".join(map(re.escape, re.split(r"[ -]", name)))
+    places = re.finditer(rf"(?<!\w){pattern}s?(?!\w)", text, re.I)
+    return [(Named(wanted, place.start(), place.end()), Relation.SAME) for place in places]
 
 
 def _feature_hits(

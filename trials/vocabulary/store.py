@@ -22,6 +22,7 @@ from trials.models import Concept, Kind
 from trials.vocabulary.layout import BLOCK, CAPITALS, CONTEXT, DATA, NOTHING, ROW
 from trials.vocabulary.normal import Tokens, Words, canonical_id, key, word
 from trials.vocabulary.spellings import capitals, natural
+from trials.vocabulary.unlisted import written_name
 
 LONGEST: Final = 120  # letters of a name that are looked at
 MESH_PAGE: Final = "https://meshb.nlm.nih.gov/record/ui?ui="
@@ -182,6 +183,8 @@ class Vocabulary:
     # ------------------------------------------------------------ below
 
     def _record(self, id_: str) -> list[Any]:
+        if named := written_name(id_):
+            return [named, Kind.THERAPY.value, [named], 1, [], [], 1, 0, "the article"]
         row = self._ids.get(id_)
         if row is None:
             raise VocabularyError(

@@ -1,0 +1,83 @@
+"""Therapies that no table lists: named by the article alone, weighed, joined, and looked for as written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.making import intervention, study
+from trials import articles, claims, vocabulary
+from trials.matching import match
+from trials.models import Article, Kind, Pair, Reading
+from trials.vocabulary.unlisted import unlisted, written_name
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def reading(text: str) -> Reading:
+        path = tmp_path / "article.txt"
+        path.write_text(text, encoding="utf-8")
+        article = next(iter(articles.read_all([str(path)])))
+        assert isinstance(article, Article)
+        return claims.read(article, vocabulary.load())
+
+    return reading
+
+
+def therapies(reading: Reading) -> set[str]:
+    return {m.name for m in reading.mentions if m.kind is Kind.THERAPY}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tremova, a device worn on the wrist, eased tremor in a trial of 40 people, doctors said.", "Tremova"),
+        ("A drug called Velphor eased asthma in a trial of 300 adults, researchers reported on Monday.", "Velphor"),
+        ("Patients given QX-4471 had fewer migraines than those on placebo. QX-4471 was well tolerated.", "QX-4471"),
+        ("Puppet therapy helped children with autism in a small trial. Puppet therapy is cheap.", "Puppet therapy"),
+        ("Oat baths calmed eczema in children, a trial of 80 families found. Oat baths cost pennies.", "Oat bath"),
+        ("Calmora™ eased insomnia in a trial. Four in five people on Calmora™ slept through the night.", "Calmora"),
+    ],
+)  # fmt: skip
+def test_a_name_that_the_text_presents_as_a_therapy_is_one(read, text: str, name: str) -> None:
+    assert name.lower() in {found.lower() for found in therapies(read(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Standard therapy failed in asthma. Innovative therapy may help, and further training is needed for doctors.",
+        "Boston Medix, a device maker, said that asthma costs billions. Boston Medix is a drug company.",
+        "Mutations in FOX23 raise the risk of asthma. Levels of CD34 and IL-17 were high in asthma.",
+        "In California, a treatment for asthma was banned. She won the Nobel Prize, a treatment for the ego.",
+        "Doctors put asthma first. The trial, NCT01234567, tested salbutamol in asthma.",
+    ],
+)
+def test_what_is_only_written_like_one_is_none(read, text: str) -> None:
+    listed = {c.concept for c in read(text).mentions}
+    assert not any(concept.startswith("NAMED:") for concept in listed)
+
+
+def test_a_code_is_read_whole(read) -> None:
+    found = read("Unlike the older drug, MEDI-8817 needs one dose against RSV. MEDI-8817 cut lung infections by half.")
+    assert "MEDI-8817" in therapies(found)
+    assert not any(m.text == "MEDI" for m in found.mentions)
+
+
+def test_an_unlisted_name_is_a_concept_of_its_own() -> None:
+    known = vocabulary.load()
+    concept = known.concept("NAMED:QX-4471")
+    assert (concept.name, concept.kind, concept.names, concept.url) == ("QX-4471", Kind.THERAPY, ("QX-4471",), None)
+    assert not known.broader(concept.id)
+    assert written_name("NAMED:<b>x</b>") is None
+    assert unlisted("x" * 90) is None
+    assert unlisted("a\nb") == "NAMED:a b"
+
+
+@pytest.mark.parametrize(
+    ("given", "matched"), [("QX-4471", True), ("QX4471 50 mg", True), ("QX-44712", False), ("salbutamol", False)]
+)
+def test_a_record_matches_on_the_name_as_written(given: str, matched: bool) -> None:
+    record = study(title="A trial", conditions=("Asthma",), interventions=(intervention(given),))
+    assert (match(record, Pair("MESH:D001249", "NAMED:QX-4471"), vocabulary.load()) is not None) is matched

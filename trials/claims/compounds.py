@@ -1,0 +1,71 @@
+"""Therapies named by a noun before "therapy", "training", "diet" and their like: "avatar therapy", "bleach baths"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+_OFTEN: Final = 2
+# Words that make no name: adverbs, plurals and verbs, superlatives, peoples, ages, and adjectives of no one therapy.
+_ENDS: Final = re.compile(
+    r"(?:ly|[^sui]s|est|ican|pean|lish|ench|nese|aign|-old|-year|wards?|tive|able|ible|ful|less|ous|ary|i[sz]ed|(?<!b)al)$"
+)
+
+
+def named(text: str, taken: Callable[[int, int], bool], lead: int) -> list[str]:
+    """The names, in the singular, that the text uses twice, or before `lead`, or with a head that is always a therapy.
+
+    `taken` says whether a stretch of the text holds a name already.
+    """
+    counts, early = Counter[str](), set[str]()
+    groups = _groups()
+    for match in _pattern().finditer(text):
+        second, head = match["second"].lower(), match["head"].lower()
+        if not _modifies(second) or taken(match.start("second"), match.end()):
+            continue
+        first = (match["first"] or "").strip().lower()
+        names = [f"{second} {head}"]
+        if _modifies(first) and not taken(*match.span("first")):
+            names.append(f"{first} {second} {head}")
+        for name in map(singular, names):
+            counts[name] += 1
+            if match.end() <= lead or groups[head] == "sure":
+                early.add(name)
+    found = [name for name, count in counts.items() if count >= _OFTEN or name in early]
+    longer = {name.partition(" ")[2] for name in found if counts[name] == counts[name.partition(" ")[2]]}
+    return [name for name in found if name not in longer]
+
+
+def plain(word: str) -> bool:
+    """Is it a word that makes no name?"""
+    return _groups().get(word) == "plain"
+
+
+def singular(name: str) -> str:
+    if name.endswith("ies"):
+        return name[:-3] + "y"
+    return re.sub(r"(?<=ch|ss)es$|(?<!s)s$", "", name)
+
+
+def _modifies(word: str) -> bool:
+    return bool(word) and not plain(word) and not _ENDS.search(word)
+
+
+@cache
+def _groups() -> Mapping[str, str]:
+    lines = (files("trials.claims") / "data" / "compounds.tsv").read_text("utf8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {word: group for word, group in rows if group != "group"}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    heads = "|".join(word for word, group in _groups().items() if group != "plain")
+    return re.compile(
+        rf"(?<![\w-])(?P<first>[A-Za-z][a-z]+(?:-[a-z]+)* )?(?P<second>[A-Za-z][a-z]{{2,}}(?:-[a-z]+)*)[ -]"
+        rf"(?P<head>{heads})(?![\w-])"
+    )

@@ -1,0 +1,148 @@
+"""Therapies that no table lists and the text does not class: a code, a brand, "avatar therapy", "a drug called X".
+
+News and press releases present what is new with a handful of turns: a name set off by what it is ("Inspire, a device
+that …"), a name behind "called", a code that is given to patients, a trade mark, a noun before "therapy" or "training".
+What is presented so becomes a therapy of its own under the name that the article gives it, and is then weighed like any
+other; see trials/vocabulary/unlisted.py for its id.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from trials.claims import compounds
+from trials.models import Kind, Mention, Role, Sentence
+from trials.vocabulary.unlisted import unlisted
+
+# What a therapy is called when one says what kind of thing it is; not the "drug" of "drug company".
+_KIND: Final = (
+    r"(?:drugs?|medicines?|medications?|therap(?:y|ies)|treatments?|vaccines?|pills?|tablets?|antibod(?:y|ies)|compound|"
+    r"molecule|agent|device|implant|gadget|app|program(?:me)?|procedure|operation|technique|supplement|remedy|cream|gel|"
+    r"spray|patch|injection|jab|capsule|inhaler|extract|stimulator|inhibitor|blocker|biologic|painkiller|antidepressant|"
+    r"antibiotic|steroid|software|video ?game|headset)\b"
+    r"(?![ -](?:compan|mak|manufactur|develop|giant|firm|industry|group|researcher|trials?\b|stud(?:y|ies)\b|expert|"
+    r"specialist|user|target|resistance|regulator|cent(?:er|re)|team))"
+)
+_CODE: Final = r"[A-Z]{2,6}-?[A-Z]?\d{2,6}[A-Za-z]?(?:-\d+)?"
+_BRAND: Final = r"[A-Z][a-z]{2,}[A-Za-z]*(?: [A-Z][a-z]+)?"
+_APPOSED: Final = re.compile(
+    rf"(?<![\w’'.-])(?<!\b[Ii]n )(?<![Ff]rom )(?<!\b[Aa]t )(?P<name>{_CODE}|{_BRAND})[™®]?,? (?:\([^()]{{1,40}}\),? )?"
+    rf"(?:(?<=, )(?:which is |also )?(?:an?|its|our) |(?:is|was) an? )(?:[\w-]+ ){{0,4}}?{_KIND}"
+)
+_CALLED: Final = re.compile(
+    rf"\b{_KIND}[^.;:\n]{{0,30}}?,? "
+    r"(?:called|named|known as|dubbed|code-?named|marketed as|sold as|branded|nicknamed) "
+    rf"(?:the )?[“\"‘']?(?P<name>(?:{_CODE}|{_BRAND})(?!\w)|[a-z][a-z-]+(?: [a-z-]+){{0,2}}?"
+    r"(?=[”\"’']|[,.;:)–—(\n]| (?:is|was|are|were|has|had|have|that|which|who|to|in|for|can|could|may|might|and|or|on|"
+    r"with|works?|helps?|helped|from|as|by|at|made|after|when|where)\b))"
+)
+_GIVEN: Final = re.compile(
+    r"\b(?:treated with|given|gave|giving|receiv\w+|tak(?:e|es|ing|en)|took|randomi[sz]ed to|assigned to|doses? of|"
+    r"trials? of|stud(?:y|ies) of|test(?:s|ed|ing)|evaluat\w+|develop\w+|safety of|efficacy of|effects? of|candidate,?|"
+    r"infusions? of|injections? of|switched to|prescribed|approv\w+|on|the (?:new|novel|cheaper|generic|original)) "
+    rf"(?P<name>{_CODE}|[A-Z][a-z]{{3,}}[A-Za-z]*)(?![\w’'.-]*[\w’'-])"
+    r"(?! (?:[A-Z]|cells?\b|mice\b|gene|mutation|protein|levels))"
+)
+_ACTING: Final = re.compile(
+    rf"(?<![\w’'.-])(?P<name>{_CODE})[™®]? "
+    r"(?:was (?:well|safe|effective|given|associated|superior)|improved|reduced|lowered|showed|demonstrated|met|"
+    r"may|could|can|works|treatment|therapy|group|arm|for the treatment|in (?:patients|people|adults|children)|"
+    r"significantly|has (?:shown|been)|had (?:cleared|reduced|fewer)|is (?:an?|being|designed))\b"
+)
+# A hyphen and three digits make the code of a drug; not beside "trial", which gives codes too.
+_NUMBERED: Final = re.compile(
+    r"(?<![\w’'.-])(?<![Tt]rial )(?<![Ss]tudy )(?P<name>[A-Z]{2,6}-\d{3,6})(?!\w|-\w| (?:trial|study|level|gene))"
+)
+_MARKED: Final = re.compile(rf"(?<![\w’'.-])(?P<name>{_CODE}|[A-Z][A-Za-z]{{2,}}(?:-[A-Z]\w+)?)(?=[™®]|\((?:TM|R)\))")
+# No therapy, though written like one: genes, markers, scales, trials, days, and what begins a sentence.
+_NEVER: Final = re.compile(
+    r"(?:CD|IL|NCT|ISRCTN|COVID|SARS|HLA|HER|HPV|CYP|PM|BRCA|FOXP|GPT|ICD|DSM|ISO|EN|SF|HAM|MADRS|PHQ|GAD|PCL|FEV|NYSE|"
+    r"HIV|HTLV|HHV|EUDRACT|ACTRN|CTRI|EGFR|KRAS|PIK|APOE|SNP|CA|LDL|HDL|FY|UTC|GMT|EST|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|"
+    r"SEPT|OCT|NOV|DEC)-?\d[\w-]*|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|"
+    r"(?:This|That|These|Those|They|There|Then|Here|What|When|Where|While|Who|How|Why|Which|Such|Each|Every|Some|Most|Many|"
+    r"Both|After|Before|Since|During|Although|Though|However|And|But|For|With|Not|One|Two|Three|All|She|His|Her|Its|Our|"
+    r"Your|You|Yes|Now|Once|Only|Other|Another|Also|Instead|Today|Tomorrow|Patients|Participants|People|Doctors|"
+    r"Researchers|Scientists|Children|Women|Men|Treatment|Therapy|Drug|Placebo|Surgery|Medicine|Chinese|American|British|"
+    r"European|German|French|Japanese|Western|Eastern|Medicare|Medicaid|English|Facebook|Twitter|Google|Phase|Part|Group|"
+    r"Study|Trial|Dr|Prof|Mr|Mrs|Ms)\b.*|"
+    r".*\b(?:Prize|Award|Medal|Institute|University|Hospital|College|School|Center|Centre|Clinic|Inc|Ltd|Corp|Pharma|"
+    r"Pharmaceuticals|Therapeutics|Biosciences|Foundation|Society|Association|Council|Agency|Journal|Act|Street|County)"
+)
+_OFTEN: Final = 2
+_LEAD: Final = 3  # sentences from the top
+
+
+def added(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, and those of the therapies that only this text names, in order."""
+    mentions = _whole(text, mentions)
+    taken = _Taken(mentions)
+    lead = sentences[min(_LEAD, len(sentences)) - 1].end if sentences else 0
+    more = []
+    for written in sorted({*_presented(text, taken), *compounds.named(text, taken.meets, lead)}, key=_longest_first):
+        id_ = unlisted(written)
+        for place in _places(text, written) if id_ else ():
+            if id_ and not taken.meets(*place.span()):
+                more.append(Mention(id_, Kind.THERAPY, written, place[0], *place.span(), Role.MENTION))
+                taken.take(*place.span())
+    return tuple(sorted([*mentions, *more], key=lambda mention: (mention.start, -mention.end)))
+
+
+def _longest_first(name: str) -> tuple[int, str]:
+    return -len(name), name
+
+
+def _whole(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Without the names that are a piece of a code: the "MEDI" of "MEDI-4417"."""
+    codes = [m.span() for m in re.finditer(rf"(?<![\w-]){_CODE}(?![\w-])", text) if not _NEVER.fullmatch(m[0])]
+    if not codes:
+        return mentions
+    return [m for m in mentions if not any(a <= m.start and m.end < b for a, b in codes)]
+
+
+def _places(text: str, written: str) -> Iterator[re.Match[str]]:
+    """Where a name stands: as it is written if it has a capital, in any case and number if it has none."""
+    pattern = re.escape(written)
+    if written.islower():
+        pattern = re.escape(written[:-1]) + "(?:y|ies)" if written.endswith("y") else pattern + "(?:e?s)?"
+    return re.finditer(rf"(?<![\w-]){pattern}(?!\w|-\w)", text, re.I if written.islower() else 0)
+
+
+def _presented(text: str, taken: _Taken) -> set[str]:
+    """The names that the text sets off, calls, gives to patients or marks as a trade mark's."""
+    found = {
+        match["name"]
+        for pattern in (_APPOSED, _CALLED)
+        for match in pattern.finditer(text)
+        if not taken.meets(*match.span("name"))
+    }
+    given = Counter(match["name"] for match in _GIVEN.finditer(text) if not taken.meets(*match.span("name")))
+    found |= {name for name in given if re.fullmatch(_CODE, name)}
+    found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
+    often = {name for name, count in given.items() if count >= _OFTEN and not re.search(rf"\b{name.lower()}\b", text)}
+    often |= {match["name"] for match in _MARKED.finditer(text)}
+    found |= {name for name in often if len(list(_places(text, name))) >= _OFTEN}
+    return {name for name in found if _good(name)}
+
+
+def _good(name: str) -> bool:
+    return len(name) > 2 and not _NEVER.fullmatch(name) and not compounds.plain(name.split()[0])
+
+
+class _Taken:
+    """Spans that hold a mention already, apart from each other."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._spans = sorted((mention.start, mention.end) for mention in mentions)
+
+    def meets(self, start: int, end: int) -> bool:
+        at = bisect_right(self._spans, (end - 1, 1 << 60)) - 1
+        return at >= 0 and self._spans[at][1] > start
+
+    def take(self, start: int, end: int) -> None:
+        insort(self._spans, (start, end))
