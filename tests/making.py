@@ -26,6 +26,8 @@ from trials.models import (
     Strength,
     Study,
 )
+from trials.phrases import in_running_text
+from trials.vocabulary.store import Found
 
 TODAY = "2026-06-30"
 POI, CELLS = "MESH:D016649", "MESH:D033581"
@@ -33,7 +35,7 @@ LIVER, CIRRHOSIS, FATTY = "MESH:D008107", "MESH:D008103", "MESH:D005234"
 PAIR = Pair(POI, CELLS)
 
 
-@dataclass
+@dataclass(eq=False)
 class StandIn:
     """The part of the vocabulary that judging needs, over a handful of concepts."""
 
@@ -62,6 +64,12 @@ class StandIn:
 
     def is_narrower(self, a: str, b: str) -> bool:
         return a in self.narrower(b)
+
+    def find(self, text: str, *, unsure: bool = False) -> list[Found]:
+        """Preferred names only, in either order of their words."""
+        named = ((id_, in_running_text(self.concept(id_))) for id_ in self.named)
+        hits = ((text.lower().find(name.lower()), len(name), id_) for id_, name in named)
+        return [Found(at, at + length, (id_,)) for at, length, id_ in sorted(hits) if at >= 0]
 
     def inherits(self, id_: str) -> bool:
         return True

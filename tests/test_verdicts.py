@@ -15,7 +15,7 @@ from trials.evidence import weigh
 from trials.models import Claim, ClaimType, Evidence, Label, Pair, State, Strength, Study, Verdict
 from trials.verdicts import judge, without_evidence
 from trials.verdicts.results import is_significant
-from trials.verdicts.rules import BENEFIT, COLUMNS, FACTUAL, WORDS
+from trials.verdicts.rules import BENEFIT, COLUMNS, FACTUAL, FIXED, STEPS, WORDS
 
 FILE = Path(__file__).parent / "cases" / "verdicts.csv"
 CASES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
@@ -23,7 +23,6 @@ VOCABULARY = StandIn()
 
 
 def claim_of(row: dict[str, str]) -> Claim:
-    uncertain = row["text"].startswith("uncertain")
     return making.claim(
         ClaimType(row["type"]),
         subtype=row["subtype"] or None,
@@ -32,8 +31,8 @@ def claim_of(row: dict[str, str]) -> Claim:
         quantifier=row["quantifier"] or None,
         phases=tuple(row["phases"].split()),
         enrolment=int(row["enrolment"]) if row["enrolment"] else None,
-        text="Trials show it." if uncertain else row["text"] or "Trials show it.",
-        cues=(row["text"],) if uncertain else ("test",),
+        text=row["text"] or "Trials show it.",
+        cues=tuple(row["cues"].split("; ")),
     )
 
 
@@ -86,6 +85,96 @@ def test_every_cell_has_a_case() -> None:
     cased = {r["rule"].split(",")[0] for r in CASES}
     assert cells - cased == set()
     assert set(FACTUAL) - cased == set()
+
+
+# The rows of the second table, and the clauses of each; one rule of ours or more for every clause.
+CLAUSES = {
+    "trials_underway": {
+        "updated within 24 months → consistent": ("underway-live",),
+        "only stale or UNKNOWN → unverified": ("underway-stale",),
+        "only completed or stopped → contradicted": ("underway-over",),
+        "was so on the article's date": ("underway-then",),
+        "none → no_trials_found": ("underway-none",),
+    },
+    "trials_conducted": {
+        "stated phase and size → consistent": ("conducted-done",),
+        "none completed → overstated": ("conducted-open",),
+        "only lower phases than stated → contradicted": ("conducted-lower",),
+        "none → no_trials_found": ("conducted-none",),
+    },
+    "quantifier [P]": {
+        "several, multiple: ≥ 3": ("quantifier",),
+        "numerous, many: ≥ 5": ("quantifier",),
+        "dozens: ≥ 24": ("quantifier",),
+    },
+    "check_results, read": {
+        "in favour → consistent": ("results-favour",),
+        "→ contradicted": ("results-no-difference",),
+        "else it stays check_results": ("results-unread",),
+    },
+}
+# The first cell of a row of the first table, as far as it tells the row, and our rows for it.
+ROWS = {
+    "efficacy_shown, general, asserted": ("shown-general",),
+    "efficacy_shown, general, qualified": ("shown-qualified",),
+    "efficacy_shown, one study": ("shown-study",),
+    "efficacy_promising, qualified": ("promising",),
+    "efficacy_promising, speculative": ("promising-speculative",),
+    "safety": ("safety",),
+    "comparative": ("comparative",),
+    "cure": ("cure",),
+    "superlative": ("superlative", "superlative-hedged"),
+}
+
+
+def tables(shared: Path) -> list[list[str]]:
+    """The cells of every row of a table in the section on verdicts."""
+    text = (shared / "claims.md").read_text(encoding="utf8").partition("## 3. Verdicts")[2].partition("## 4.")[0]
+    return [[cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines() if line[:1] == "|"]
+
+
+def test_every_cell_of_the_specified_table_has_a_case_with_its_label(shared: Path) -> None:
+    specified = [cells for cells in tables(shared) if len(cells) == len(COLUMNS) + 1 and cells[0] != "claim"]
+    seen = set()
+    for first, *labels in specified:
+        names = next((rows for words, rows in ROWS.items() if first.startswith(words)), None)
+        if names is None:  # approvals and what is out of scope: one cell
+            continue
+        seen.add(names)
+        label = "unverified"
+        for column, cell in zip(COLUMNS, labels, strict=True):
+            label = label if cell == "same" else re.split(r"[*\\,;]", cell)[0]
+            cell_rules = (f"{names[0]}-{column}", f"{names[0]}-{column}, results-unread")
+            cases = [r for r in CASES if r["rule"] in cell_rules and r["trials"] == column]
+            assert {r["label"] for r in cases} == {label}, (first, column)
+        for name in names:
+            assert {f"{name}-{c}" for c in COLUMNS} <= {r["rule"].split(",")[0] for r in CASES}
+    assert seen == set(ROWS.values())
+
+
+def test_every_clause_of_the_factual_table_has_a_case(shared: Path) -> None:
+    specified = {cells[0]: cells[1] for cells in tables(shared) if len(cells) == 2}
+    used = {part for r in CASES for part in r["rule"].split(", ")}
+    for claim, clauses in CLAUSES.items():
+        for clause, rules in clauses.items():
+            assert clause in specified[claim].replace("**", ""), clause
+            assert set(rules) <= used, clause
+    for word in ("several", "multiple", "numerous", "many", "dozens"):
+        assert any(r["quantifier"] == word for r in CASES), word
+
+
+def test_every_trial_named_as_a_trap_has_a_case(shared: Path) -> None:
+    text = (shared / "claims.md").read_text(encoding="utf8").partition("## 2.")[2].partition("## 4.")[0]
+    named = set(re.findall(r"NCT\d{8}", text))
+    assert named
+    assert named <= set(re.findall(r"NCT\d{8}", " ".join(r["note"] for r in CASES)))
+
+
+def test_every_step_and_every_fixed_rule_has_a_case() -> None:
+    used = {part for r in CASES for part in r["rule"].split(", ")}
+    elsewhere = {"umbrella", "no-condition", "no-therapy", "not-looked-up"}  # below
+    classes = {"step-elsewhere", "step-open-class", "step-class"}  # test_doubts.py
+    assert {*STEPS, *FIXED} - used == elsewhere | classes
 
 
 def test_every_label_has_words() -> None:

@@ -20,7 +20,7 @@ from trials.models import (
     Verdict,
 )
 from trials.phrases import first_capital, in_running_text
-from trials.verdicts import benefit, factual, numbers, readings, steps, umbrella
+from trials.verdicts import benefit, doubts, factual, numbers, readings, steps, umbrella
 from trials.verdicts.case import Case, Finding, opening
 from trials.verdicts.rules import FIXED, WORDS, row_for
 from trials.verdicts.words import CANNOT, INSTEAD
@@ -142,7 +142,8 @@ def _for_pair(
         nothing = Finding(Label.UNVERIFIED, rule, FIXED[rule], shows, (), CANNOT["nothing"], would, note)
         return replace(_plain(claim, pair.condition, nothing), therapy=pair.therapy)
     names = tuple(n for t in (pair.therapy, *sorted(vocabulary.narrower(pair.therapy))) for n in vocabulary.names(t))
-    case = Case(claim, held, studies, therapy, condition, names, reading.article.published)
+    unsure = doubts.of(reading, claim, pair, vocabulary)
+    case = Case(claim, held, studies, therapy, condition, names, reading.article.published, unsure)
     finding = find(case)
     made = _verdict(claim, pair, finding, opening(held), None if held.state is State.NOT_ASKED else case.tier)
     return replace(made, readings=readings.of(case, finding, find))

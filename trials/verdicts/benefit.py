@@ -21,6 +21,10 @@ _READ_WORDS = {
     Label.CONSISTENT: "the registry agrees, with posted results",
     Label.CONTRADICTED: "posted results show no significant difference",
 }
+_MOVES = {
+    Reads.FAVOURS: (Label.CONSISTENT, "results-favour"),
+    Reads.NO_DIFFERENCE: (Label.CONTRADICTED, "results-no-difference"),
+}
 # Types whose posted primary outcome speaks to the claim; safety and cure are not settled by one p value.
 _READ = frozenset({ClaimType.EFFICACY_SHOWN, ClaimType.EFFICACY_PROMISING, ClaimType.COMPARATIVE})
 
@@ -87,32 +91,41 @@ def _with_results(case: Case, finding: Finding) -> Finding:
         shows=f"{finding.shows}. {_whose(case, posted)}, {told}" + (f"; {listing(harm)}" if harm else ""),
         studies=tuple(dict.fromkeys((*ids(posted), *finding.studies))),
     )
-    reads = {r.reads for r in read}
-    if _speaks_to(case, posted):
-        if reads == {Reads.FAVOURS}:
-            return _read(finding, Label.CONSISTENT, "results-favour")
-        if reads == {Reads.NO_DIFFERENCE} and _all_posted(case, posted):
-            return _read(finding, Label.CONTRADICTED, "results-no-difference")
-    return replace(finding, rule=f"{finding.rule}, results-unread", row=f"{finding.row}; {RESULTS['results-unread']}")
+    moved = _MOVES.get(read[0].reads) if len({r.reads for r in read}) == 1 else None
+    why = _silent_on(case, posted, moved[0]) if moved else ""
+    if moved and not why:
+        return _read(finding, *moved)
+    return replace(
+        finding,
+        rule=f"{finding.rule}, results-unread",
+        row=f"{finding.row}; {RESULTS['results-unread']}",
+        shows=f"{finding.shows}; {why}" if why else finding.shows,
+    )
 
 
-def _speaks_to(case: Case, posted: Sequence[Study]) -> bool:
-    """Whether these trials' primary outcomes bear on the claim itself."""
-    claim = case.claim
-    if claim.type not in _READ or (claim.type is ClaimType.COMPARATIVE and not all(map(_active, posted))):
-        return False
+def _silent_on(case: Case, posted: Sequence[Study], label: Label) -> str:
+    """Why results that read one way do not settle the claim; empty when they do."""
+    claim, one = case.claim, len(posted) == 1
+    if claim.type not in _READ:
+        return "a p value of one outcome does not settle " + ("safety" if claim.type is ClaimType.SAFETY else "a cure")
+    if claim.type is ClaimType.COMPARATIVE and not all(map(_active, posted)):
+        return "no other treatment was what it was compared with"
     # "In one study": only when its size or its number says that it is this one.
-    return claim.scope != "study" or all(_is_meant(claim, s) for s in posted)
+    if claim.scope == "study" and not all(_is_meant(claim, s) for s in posted):
+        return "nothing in the sentence says that it is about " + ("this trial" if one else "these trials")
+    if any(results.of_another_outcome(s, claim.text) for s in posted):
+        return "the sentence speaks of another outcome than " + ("its primary one" if one else "their primary ones")
+    if label is Label.CONTRADICTED:
+        silent = [nct for nct in case.evidence.tier_studies if nct not in ids(posted)]
+        if silent:  # its paper might say otherwise
+            return f"{some(silent)} {'is' if len(silent) == 1 else 'are'} completed as well, with no results posted"
+        return next((doubt.note for doubt in case.doubts if label in doubt.labels), "")
+    return ""
 
 
 def _is_meant(claim: Claim, study: Study) -> bool:
     n = ceiling.enrolment(study)
     return study.id in claim.text or (claim.enrolment is not None and n is not None and abs(n - claim.enrolment) <= 3)
-
-
-def _all_posted(case: Case, posted: Sequence[Study]) -> bool:
-    """Whether no completed trial at the pair's tier is silent: its paper might say otherwise."""
-    return set(case.evidence.tier_studies) <= set(ids(posted))
 
 
 def _whose(case: Case, posted: Sequence[Study]) -> str:

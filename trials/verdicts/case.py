@@ -10,6 +10,7 @@ from trials.evidence import INTERVENTIONAL, asof
 from trials.evidence.asof import Standing
 from trials.models import Claim, Evidence, Label, State, Study
 from trials.phrases import count, day, some
+from trials.verdicts.doubts import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Case:
     condition: str
     therapy_names: tuple[str, ...]
     published: str | None  # the article's own date
+    doubts: tuple[Doubt, ...] = ()  # about the sentence and the pair
 
     @cached_property
     def trials(self) -> list[Study]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trials.evidence import ceiling
 from trials.evidence.asof import Standing
 from trials.models import Label, Study
-from trials.phrases import day, phase_label, phase_of, some
+from trials.phrases import count, day, phase_label, phase_of, some
 from trials.verdicts import words
 from trials.verdicts.case import Case, Finding, ids
 from trials.verdicts.rules import FACTUAL
@@ -41,9 +41,12 @@ def underway(case: Case) -> Finding:
 
 
 def _over(case: Case) -> Finding:
-    undated = "" if case.published else "; the article gives no date on which it may have been so"
-    shows = f"{case.of(case.trials)}, none of them under way {words.as_of(case)}: {words.standings(case)}{undated}"
+    none = "not under way" if len(case.trials) == 1 else "none of them under way"
+    shows = f"{case.of(case.trials)}, {none} {words.as_of(case)}: {words.standings(case)}"
     would = "A trial that is open, or was open when the article was written, would change it."
+    if not case.published:
+        shows += "; the article gives no date, and it may have been so when it was written"
+        return _finding(Label.UNVERIFIED, "underway-undated", shows, case.trials, "underway", would)
     return _finding(Label.CONTRADICTED, "underway-over", shows, case.trials, "underway", would, words.as_of(case))
 
 
@@ -111,8 +114,11 @@ def _other_phase(case: Case) -> Finding:
 def _none_completed(case: Case) -> Finding:
     silent = case.standing(*SILENT)
     would = f"A completed trial {_pair(case)} would change it."
-    if len(silent) == len(case.trials):
-        shows = f"{case.of(silent)} without news for two years or more; whether they were completed is not recorded"
+    if silent:  # any of them may have been completed
+        they = "it was" if len(silent) == 1 else "they were"
+        shows = f"{case.of(silent)} without news for two years or more; whether {they} completed is not recorded"
+        if others := [s for s in case.trials if s not in silent]:
+            shows += f"; {count(len(others), 'other')} {'is' if len(others) == 1 else 'are'} not completed"
         return _finding(Label.UNVERIFIED, "conducted-no-end", shows, silent, "conducted", would)
     return _finding(Label.OVERSTATED, "conducted-open", words.none_completed(case), case.trials, "conducted", would)
 

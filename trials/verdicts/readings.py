@@ -85,8 +85,8 @@ def _praise(case: Case) -> Case | None:
 
 
 def _certain_type(case: Case) -> Case | None:
-    cues = tuple(cue for cue in case.claim.cues if not cue.startswith("uncertain"))
-    return replace(case, claim=replace(case.claim, cues=cues)) if cues != case.claim.cues else None
+    sure = tuple(doubt for doubt in case.doubts if doubt.step not in ("step-type", "step-neither"))
+    return replace(case, doubts=sure) if sure != case.doubts else None
 
 
 DEBATABLE = (
@@ -98,7 +98,9 @@ DEBATABLE = (
     Debatable("possible-left-out", "the records that may be relevant are left out of account", _left_out),
     Debatable("no-fda-phase", "a trial without an FDA-defined phase counts for no more than an early one", _early),
     Debatable("superlative", "the superlative is taken as praise, and the rest as a promise", _praise),
-    Debatable("type", "the claim is taken to be of the kind that it most looks like", _certain_type),
+    Debatable(
+        "type", "the claim is taken to be of the kind, and about the pair, that it most looks like", _certain_type
+    ),
 )
 
 

@@ -46,6 +46,31 @@ LESS_IS_BETTER = re.compile(
     r"|stroke|infarction|infection|bleeding|symptom (?:score|severity)|depressive symptoms|ldl",
     re.IGNORECASE,
 )
+# What an outcome is about, so that a claim of less pain is not set beside a trial's survival.
+OUTCOMES = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "life": r"surviv|mortality|deaths?\b|\bdied\b|\bdying\b|lives? saved|live longer",
+        "pain": r"\bpain|\bvas\b|womac|\bkoos\b|\bache",
+        "heart": r"heart attack|myocardial infarction|\bmace\b|cardiovascular event|cardiac event|ejection|lvef",
+        "stroke": r"\bstrokes?\b|cerebrovascular",
+        "lungs": r"lung function|\bfev1?\b|\bfvc\b|breath|oxygen|exacerbation",
+        "walking": r"\bwalk|mobility|gait",
+        "pregnancy": r"pregnan|birth|conceiv|concepti|fertil",
+        "mood": r"depress|anxi|mood|madrs|ham-?d\b|hamilton|phq-?9|\bbdi\b",
+        "memory": r"memory|cognit|dementia|adas-?cog|mmse",
+        "sugar": r"blood sugar|glucose|hba1c|insulin",
+        "weight": r"weight|\bbmi\b|body mass",
+        "pressure": r"blood pressure|systolic|hypertens",
+        "lipids": r"cholesterol|\bldl\b|lipid|triglycer",
+        "infection": r"infect|seroconver|antibod|viral load|\bvirus",
+        "hospital": r"hospitali[sz]|admission|length of stay",
+        "response": r"respon[sd]|remission|relaps|progression|recur|flare|tumou?rs? shr",
+        "healing": r"heal(?:ed|ing|s)?\b|closure|wound|ulcer|fistula",
+        "quality": r"quality of life|well-?being",
+        "thickness": r"thickness|volume|vascular",
+    }.items()
+}
 # "Reduction in pain": a larger number is better, whatever the word after it says; too easily misread.
 _TURNED = re.compile(
     r"reduction|decrease|improvement|decline|loss of|absence of|free of|time to|without", re.IGNORECASE
@@ -132,6 +157,13 @@ def _number(text: str | None) -> float | None:
         return float(text) if text else None
     except ValueError:
         return None
+
+
+def of_another_outcome(study: Study, claim: str) -> bool:
+    """Whether a sentence names outcomes of its own, and the analysed one is none of them."""
+    named = {name for name, pattern in OUTCOMES.items() if pattern.search(claim)}
+    analysed = " ".join(a.outcome for a in study.results.analyses) if study.results else ""
+    return bool(named) and not any(OUTCOMES[name].search(analysed) for name in named)
 
 
 def serious_events(study: Study) -> str | None:

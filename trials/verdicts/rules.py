@@ -97,12 +97,13 @@ FACTUAL = {
     "underway-phase": "trials_underway: no live record has the phase that the article states → unverified [P]",
     "underway-then": "trials_underway: none now, but one was ongoing or planned on the article's date → consistent",
     "underway-stale": "trials_underway: only stale or UNKNOWN records → unverified",
-    "underway-over": "trials_underway: only completed or stopped → contradicted",
+    "underway-over": "trials_underway: only completed or stopped, by the article's date too → contradicted",
+    "underway-undated": "trials_underway: only completed or stopped, and the article has no date → unverified [P]",
     "underway-none": "trials_underway: no matching record → no_trials_found",
     "conducted-done": "trials_conducted: a completed trial of the stated phase and size → consistent",
     "conducted-size": "trials_conducted: completed, but of another size than stated → unverified [P]",
     "conducted-other-phase": "trials_conducted: the phase stated is neither met nor missed → unverified [P]",
-    "conducted-no-end": "trials_conducted: only stale or UNKNOWN records, so no end on record → unverified [P]",
+    "conducted-no-end": "trials_conducted: none completed, but one is stale or UNKNOWN → unverified [P]",
     "conducted-open": "trials_conducted: trials, but none completed → overstated",
     "conducted-lower": "trials_conducted: only lower phases than stated → contradicted",
     "conducted-none": "trials_conducted: no matching record → no_trials_found",
@@ -117,13 +118,30 @@ RESULTS = {
 
 STEPS = {
     "quantifier": "several, multiple: 3 completed or more; numerous, many: 5; dozens: 24; fewer: one step down [P]",
-    "step-possible": "overstated or contradicted, but records that may match would change it → unverified",
-    "step-type": "overstated or contradicted, but the kind of claim is uncertain → unverified",
+    "step-possible": "overstated or contradicted, but records that may match would change it; or none found, but some "
+    "may match → unverified",
+    "step-animals": "a claim of benefit, but the sentence speaks of animals or a laboratory → unverified",
+    "step-against": "a firm verdict, but the sentence may speak against the treatment → unverified",
+    "step-type": "a firm verdict, but the kind of claim is uncertain → unverified",
+    "step-neither": "none found, overstated or contradicted, but the sentence names neither the condition nor the "
+    "treatment → unverified",
+    "step-other-condition": "none found, overstated or contradicted, but the condition is from an earlier sentence and "
+    "this one names another → unverified",
+    "step-no-treatment": "a firm verdict, but the treatment is from an earlier sentence and nothing points back to it "
+    "→ unverified",
+    "step-carried": "contradicted, but the condition or the treatment is from an earlier sentence → unverified",
+    "step-outcome": "none found, overstated or contradicted, but the condition is an outcome in people who have "
+    "another → unverified",
+    "step-elsewhere": "none found, overstated or contradicted, but the article names a trial of another registry → "
+    "unverified",
+    "step-open-class": "none found, overstated or contradicted, but the treatment is a class whose members go by names "
+    "of their own → unverified",
+    "step-class": "contradicted, but the treatment takes in more than one → unverified",
     "step-not-asked": "a verdict that needs a complete answer, and the registry could not be asked → unverified",
     "step-stale": "a verdict that needs a complete answer, and the records are too old to say → unverified",
     "step-incomplete": "a verdict that needs a complete answer, and the answer is incomplete → unverified",
     "umbrella": "an umbrella subject is judged by each condition that the article names; its own label is the "
-    "mildest of theirs, and the range is printed [P]",
+    "mildest that one with trials gets, and the range is printed [P]",
 }
 
 FIXED = {
@@ -146,6 +164,17 @@ LADDER = (Label.CONSISTENT, Label.COMPATIBLE, Label.UNVERIFIED, Label.OVERSTATED
 
 # Labels that say something about what is not there: only a complete answer carries them.
 NEED_COMPLETE = frozenset({Label.NO_TRIALS_FOUND, Label.OVERSTATED, Label.CONTRADICTED})
+
+# Types that the first table judges: something is said of how people fare.
+BENEFITS = frozenset(
+    {
+        ClaimType.EFFICACY_SHOWN,
+        ClaimType.EFFICACY_PROMISING,
+        ClaimType.SAFETY,
+        ClaimType.COMPARATIVE,
+        ClaimType.CURE_SUPERLATIVE,
+    }
+)
 
 # Labels whose error does harm.
 HARMFUL = frozenset({Label.OVERSTATED, Label.CONTRADICTED})

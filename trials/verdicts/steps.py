@@ -27,7 +27,7 @@ STATES = {
 
 def all_of(case: Case, finding: Finding, row: Row | None) -> Finding:
     """Every step in order."""
-    for step in (_quantifier, _type):
+    for step in (_quantifier, _doubts):
         finding = step(case, finding)
     return _state(case, _possible(case, finding, row))
 
@@ -65,15 +65,18 @@ def _quantifier(case: Case, finding: Finding) -> Finding:
     return _stepped(finding, LADDER[rung], "quantifier", shows=said, would_change=would if changed else "")
 
 
-def _type(case: Case, finding: Finding) -> Finding:
-    """The reading of claims marks a type that it is not sure of in its cues."""
-    if finding.label in HARMFUL and any(cue.startswith("uncertain") for cue in case.claim.cues):
-        return _stepped(finding, Label.UNVERIFIED, "step-type", note="what kind of claim this is, is uncertain")
-    return finding
+def _doubts(case: Case, finding: Finding) -> Finding:
+    """The first doubt about the sentence or its pair that keeps this label from being given."""
+    doubt = next((d for d in case.doubts if finding.label in d.labels), None)
+    if doubt is None:
+        return finding
+    return _stepped(replace(finding, words=""), Label.UNVERIFIED, doubt.step, note=doubt.note, would_change=doubt.would)
 
 
 def _possible(case: Case, finding: Finding, row: Row | None) -> Finding:
     """Records that may be about the pair do not raise a tier, but they can keep a harmful label from being given."""
+    if finding.label is Label.NO_TRIALS_FOUND and case.possible:
+        return _none_for_certain(case, finding)
     if finding.label not in HARMFUL:
         return finding
     able = [s for s in case.possible if _would_settle(case, s.id, row)]
@@ -88,6 +91,19 @@ def _possible(case: Case, finding: Finding, row: Row | None) -> Finding:
         note="records that may be relevant would change it",
         would_change=f"Knowing whether {some(ids(able))} {'is' if len(able) == 1 else 'are'} about {case.therapy} for "
         f"{case.condition} would settle it.",
+    )
+
+
+def _none_for_certain(case: Case, finding: Finding) -> Finding:
+    """Nothing is said to be absent while some records may be about the pair."""
+    able = ids(case.possible)
+    which = f"{some(able)} {'is' if len(able) == 1 else 'are'}"
+    return _stepped(
+        replace(finding, studies=able),
+        Label.UNVERIFIED,
+        "step-possible",
+        note="records that may be relevant are listed apart",
+        would_change=f"Knowing whether {which} about {case.therapy} for {case.condition} would settle it.",
     )
 
 

@@ -1,7 +1,7 @@
 """Umbrella subjects ("liver disorders"): each condition that the article names is judged, and the range printed.
 
 Never the union of their trials, which would inflate the tier. The umbrella's own label is the mildest that any named
-condition gets, since what is said of a group holds where it holds for one of it.
+condition with trials gets, since what is said of a group holds where it holds for one of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trials.models import Label, Pair, Reading, Verdict
+from trials.models import Label, Pair, Reading, Tier, Verdict
 from trials.phrases import in_running_text, listing
 from trials.verdicts import readings
 from trials.verdicts.rules import MILDEST, STEPS, WORDS
@@ -32,13 +32,17 @@ def named(reading: Reading, condition: str, therapy: str, vocabulary: Vocabulary
 def together(condition: str, verdicts: list[Verdict], vocabulary: Vocabulary) -> list[Verdict]:
     """The umbrella's own verdict, then those of the named conditions, each with the range."""
     name = in_running_text(vocabulary.concept(condition))
-    best = min(verdicts, key=lambda v: MILDEST.index(v.label))
+    # Where another condition has trials, one without any says nothing of the whole.
+    with_trials = [v for v in verdicts if v.tier not in (Tier.T0, None)]
+    best = min(with_trials or verdicts, key=lambda v: MILDEST.index(v.label))
     told = _range(verdicts, vocabulary)
     tiers = {v.tier for v in verdicts}
     own = replace(
         best,
         condition=condition,
-        words=f"{best.words}, by the conditions named" if len({v.label for v in verdicts}) == 1 else best.words,
+        words=best.words.replace(said := WORDS[best.label], f"{said}, by the conditions named", 1)
+        if len({v.label for v in verdicts}) == 1
+        else best.words,
         tier=tiers.pop() if len(tiers) == 1 else None,
         shows=f"{_begins(best)} this of {name}, judged by the conditions that the article names: {told}.",
         studies=tuple(dict.fromkeys(nct for v in verdicts for nct in v.studies)),
