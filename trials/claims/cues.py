@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from operator import and_
 
 from trials.language import clauses, lexicon, patterns
 from trials.language.clauses import Clause
 from trials.language.lexicon import Lexicon, Span
-from trials.language.patterns import Hit, Pattern
+from trials.language.patterns import Pattern
 from trials.language.tokens import Words
 
 NONE = "none"  # no claim
@@ -32,15 +34,9 @@ TYPES = {
 }
 _VARIANTS = {"n": "neg", "m": "may", "s": "seem"}
 _ANYWHERE = "a"
+_MOST = 1.0  # what a cue counts in a main clause; none counts more
 # Inside the name of a condition or a therapy no class means anything ("failure" in "ovarian failure") but these.
 _IN_NAMES = frozenset(["TREATMENT", "CONDWORD", "NUM"])
-# Classes that most sentences have; a pattern is looked for by its other classes.
-_COMMON = frozenset(
-    ["NUM", "COND", "THER", "TREATMENT", "PATIENT", "GROUPS", "BAD", "MEASURE", "GOOD", "IT", "NOT", "HAD",
-     "BODY", "THIS", "STUDY", "FINDING", "NAME", "MAY", "AFTER", "LIFT", "CUT", "LOWER", "HIGHER", "ACT", "of",
-     "in", "to", "for", "a", "the", "and", "is", "are", "was", "were", "on", "with", "by", "that", "at", "as",
-     "than", "or", "from", "it", "they", "some", "one", "no", "not", "n't", "who", "had", "have", "has", "be"]
-)  # fmt: skip
 # Classes that only help to read others; they are no features.
 _HELPERS = frozenset(["NUMBERED", "NOTNAME"])
 
@@ -53,15 +49,7 @@ class Cue:
     variants: frozenset[str]
     anywhere: bool  # counts the same in whatever clause it stands
     says: dict[str, dict[str, float]]  # variant ("" when plain) → type → weight
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A pattern of a cue, with the classes that a sentence must have for it, as bits."""
-
-    cue: Cue
-    pattern: Pattern
-    needs: tuple[int, ...]  # of each, one bit at least
+    features: tuple[tuple[str, str], ...]  # of its variants, the feature of each, the one that goes before first
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +77,13 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Both tables, compiled."""
+    """Both tables, compiled. Sets of rows are the bits of a number, so that a sentence's are found all at once."""
 
     cues: dict[str, Cue]
-    rows: tuple[Row, ...]
-    bits: Mapping[str, int]  # of each class that some pattern asks for
-    index: Mapping[str, tuple[int, ...]]  # class → the rows that are looked for when a sentence has it
+    rows: tuple[tuple[Cue, Pattern], ...]
+    asking: Mapping[str, tuple[tuple[int, int], ...]]  # class → (which step, the rows that may have the class there)
+    without: tuple[int, ...]  # for each step, the rows that have none of this number
+    barring: Mapping[str, int]  # class → the rows that must not be looked for beside it
     lexicon: Lexicon
 
 
@@ -102,37 +91,33 @@ class Table:
 def table() -> Table:
     """Read and compile the tables, once."""
     known = {cue.name: cue for cue in _cues()}
-    shorthands, compiled = {}, []
+    shorthands, rows = {}, []
     for line in _lines("patterns.tsv"):
         cue, _, text = line.partition("\t")
         if cue.startswith("@"):
             shorthands[cue] = text
         else:
-            compiled.append((known[cue], patterns.compile_pattern(text, shorthands)))
-    names = {name for _, pattern in compiled for step in pattern.steps for name in step.names}
-    bits = {name: 1 << number for number, name in enumerate(sorted(names))}
-    rows = tuple(
-        Row(cue, pattern, tuple(_either(step.names, bits) for step in pattern.steps)) for cue, pattern in compiled
+            rows.append((known[cue], patterns.compile_pattern(text, shorthands)))
+    asking: dict[str, Counter[int]] = {}
+    barring = Counter[str]()
+    for row, (_, pattern) in enumerate(rows):
+        for number, step in enumerate(pattern.steps):
+            for name in step.names:
+                asking.setdefault(name, Counter())[number] += 1 << row
+        for name in pattern.unless:
+            barring[name] += 1 << row
+    without = [
+        sum(1 << row for row, (_, pattern) in enumerate(rows) if len(pattern.steps) <= number)
+        for number in range(max(len(pattern.steps) for _, pattern in rows))
+    ]
+    return Table(
+        known,
+        tuple(rows),
+        {name: tuple(steps.items()) for name, steps in asking.items()},
+        tuple(without),
+        barring,
+        lexicon.build(lexicon.rows(), asking.keys() | barring.keys()),
     )
-    barring = {name for _, pattern in compiled for name in pattern.unless}
-    return Table(known, rows, bits, _index(rows), lexicon.build(lexicon.rows(), names | barring))
-
-
-def _index(rows: Sequence[Row]) -> dict[str, tuple[int, ...]]:
-    """Under each class, the rows whose least common step it is part of."""
-    found: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        rarest = min(row.pattern.steps, key=lambda step: sum(40 if name in _COMMON else 1 for name in step.names))
-        for name in rarest.names:
-            found.setdefault(name, []).append(number)
-    return {name: tuple(numbers) for name, numbers in found.items()}
-
-
-def _either(names: Iterable[str], bits: Mapping[str, int]) -> int:
-    together = 0
-    for name in names:
-        together |= bits[name]
-    return together
 
 
 def _lines(name: str) -> Iterable[str]:
@@ -146,8 +131,9 @@ def _cues() -> Iterable[Cue]:
         if number == 0:
             continue  # the header
         says = {"": _weights(plain), "neg": _weights(negated), "may": _weights(may), "seem": _weights(seems)}
-        apart = frozenset(_VARIANTS[letter] for letter in variants if letter != _ANYWHERE)
-        yield Cue(name, apart, _ANYWHERE in variants, {k: v for k, v in says.items() if v})
+        apart = tuple(variant for letter, variant in _VARIANTS.items() if letter in variants)
+        features = tuple((variant, f"{name}.{variant}") for variant in apart)
+        yield Cue(name, frozenset(apart), _ANYWHERE in variants, {k: v for k, v in says.items() if v}, features)
 
 
 def _weights(text: str) -> dict[str, float]:
@@ -162,79 +148,89 @@ def _weights(text: str) -> dict[str, float]:
 def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Span] = ()) -> Parsed:
     """Take a sentence apart; the spans are those of mentions, in words."""
     forms = words.forms
-    found = table().lexicon.find(forms)
-    _drop(found, [name for name in found if name not in _IN_NAMES], [*conditions, *therapies])
-    numbers = [*found.get("NUM", ()), *((n, n + 1) for n, form in enumerate(forms) if form[0].isdigit())]
-    names = _names(words, found)
-    for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", sorted(numbers)), ("NAME", names)):
+    within: dict[int, int] = {}
+    for start, end in (*conditions, *therapies):
+        for at in range(start, end):
+            within[at] = max(end, within.get(at, 0))
+    found = table().lexicon.find(forms, within, _IN_NAMES)
+    numbers = [(n, n + 1) for n, form in enumerate(forms) if form[0].isdigit()]
+    numbers = sorted([*found["NUM"], *numbers]) if "NUM" in found else numbers
+    names = _names(words, within)
+    for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", numbers), ("NAME", names)):
         if spans:
             found[name] = list(spans)
-    _drop(found, ("i",), [(end, end + 1) for _, end in found.get("NUMBERED", ())])  # "phase I" is no person
+    if "NUMBERED" in found and "i" in found:  # "phase I" is no person
+        ends = {end for _, end in found["NUMBERED"]}
+        found["i"] = [span for span in found["i"] if span[0] not in ends]
+        if not found["i"]:
+            del found["i"]
     parted = clauses.split(forms)
-    kinds = tuple(clause.kind for clause in parted for _ in range(clause.start, clause.end))
+    kinds = tuple([clause.kind for clause in parted for _ in range(clause.start, clause.end)])
     return Parsed(words, found, parted, kinds, clauses.scopes(forms, found), clauses.breaks(forms))
 
 
-def _drop(found: dict[str, list[Span]], names: Iterable[str], inside: Sequence[Span]) -> None:
-    """Take classes away where they stand within one of the spans."""
-    if not inside:
-        return
-    for name in names:
-        if name in found:
-            left = [s for s in found[name] if not any(a <= s[0] and s[1] <= b for a, b in inside)]
-            if left:
-                found[name] = left
-            else:
-                del found[name]
-
-
-def _names(words: Words, found: Mapping[str, list[Span]]) -> list[Span]:
+def _names(words: Words, within: Mapping[int, int]) -> list[Span]:
     """Runs of capitalised words that could be a person's name; the sentence's first word only in a run of two."""
-    if not any(words.capital):
+    if True not in words.capital[1:]:
         return []
-    known = {start for spans in found.values() for start, end in spans if end == start + 1}
-    spans, at = [], 0
-    while at < len(words):
-        end = at
-        while end < len(words) and words.capital[end] and end not in known:
-            end += 1
-        if end > at and (at > 0 or end > 1):
-            spans.append((at, end))
-        at = max(end, at + 1)
-    return spans
+    spans: list[Span] = []
+    for at, capital in enumerate(words.capital):
+        if capital and not _known(words.forms[at], inside=at in within):
+            if spans and spans[-1][1] == at:
+                spans[-1] = (spans[-1][0], at + 1)
+            else:
+                spans.append((at, at + 1))
+    return spans[1:] if spans and spans[0] == (0, 1) else spans
+
+
+def _known(form: str, *, inside: bool) -> bool:
+    """Is a word of some class, or inside a name of one that counts there?"""
+    names = table().lexicon.classes(form)
+    return not _IN_NAMES.isdisjoint(names) if inside else bool(names)
 
 
 def sightings(parsed: Parsed) -> list[Sighting]:
     """The cues of a sentence: of each feature the one that counts most."""
     best: dict[str, Sighting] = {}
-    known = table()
-    present = 0
-    candidates: set[int] = set()
-    for name in parsed.found:
-        present |= known.bits.get(name, 0)
-        candidates.update(known.index.get(name, ()))
-    length = len(parsed.words)
-    for number in sorted(candidates):
-        row = known.rows[number]
-        if all(need & present for need in row.needs):
-            for hit in patterns.find(row.pattern, parsed.found, parsed.breaks, length):
-                sighting = _sighting(row.cue, hit, parsed)
-                if sighting.feature not in best or best[sighting.feature].value < sighting.value:
-                    best[sighting.feature] = sighting
+    found, length = parsed.found, len(parsed.words)
+    for cue, pattern in _rows(found):
+        if not cue.features and cue.name in best and best[cue.name].value >= _MOST:
+            continue
+        for hit in patterns.find(pattern, found, parsed.breaks, length):
+            feature = cue.name
+            for variant, name in cue.features:
+                if hit.anchor in parsed.scopes[variant]:
+                    feature = name
+                    break
+            kind = parsed.kinds[hit.anchor]
+            value = _MOST if cue.anywhere else clauses.WEIGHTS[kind]
+            if feature not in best or best[feature].value < value:
+                best[feature] = Sighting(feature, value, hit.start, hit.end, kind)
     return list(best.values())
 
 
-def _sighting(cue: Cue, hit: Hit, parsed: Parsed) -> Sighting:
-    variant = next((v for v in ("neg", "may", "seem") if v in cue.variants and hit.anchor in parsed.scopes[v]), "")
-    kind = parsed.kinds[hit.anchor]
-    feature = f"{cue.name}.{variant}" if variant else cue.name
-    return Sighting(feature, 1.0 if cue.anywhere else clauses.WEIGHTS[kind], hit.start, hit.end, kind)
+def _rows(found: Collection[str]) -> Iterator[tuple[Cue, Pattern]]:
+    """The rows of which each step has one of its classes in the sentence, in the table's order."""
+    known = table()
+    asking, steps, barred = known.asking, list(known.without), 0
+    for name in found:
+        if name in asking:
+            for number, rows in asking[name]:
+                steps[number] |= rows
+        if name in known.barring:
+            barred |= known.barring[name]
+    left = reduce(and_, steps) & ~barred
+    while left:
+        lowest = left & -left
+        yield known.rows[lowest.bit_length() - 1]
+        left ^= lowest
 
 
 def classes(parsed: Parsed) -> list[tuple[str, float]]:
     """The word classes of a sentence as features, each as heavy as the weightiest clause that has it."""
-    return [
-        (f"w:{name}", max(clauses.WEIGHTS[parsed.kinds[start]] for start, _ in spans))
-        for name, spans in parsed.found.items()
-        if name.isupper() and name not in _HELPERS
-    ]
+    names = [name for name in parsed.found if name.isupper() and name not in _HELPERS]
+    if len(parsed.clauses) < 2:
+        weight = clauses.WEIGHTS[parsed.clauses[0].kind] if parsed.clauses else _MOST
+        return [(f"w:{name}", weight) for name in names]
+    weights = [clauses.WEIGHTS[kind] for kind in parsed.kinds]
+    return [(f"w:{name}", max([weights[start] for start, _ in parsed.found[name]])) for name in names]

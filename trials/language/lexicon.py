@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -128,36 +129,45 @@ def expand(entry: str) -> Iterable[tuple[str, str]]:
 
 _FINITE = ("s", "past")  # forms that make a sentence of words: each of them is of the class VERB
 
-Phrases = dict[str, dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]]
+Classes = tuple[str, ...]
+Following = dict[str, tuple[tuple[tuple[str, ...], Classes], ...]]  # second word → (the words after it, classes)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Which classes a word or a phrase belongs to; phrases are kept under their first two words."""
+    """Under each word its classes, and those of the phrases that it begins."""
 
-    words: dict[str, tuple[str, ...]]
-    phrases: Phrases  # first word → second → (the words after these, classes)
+    words: dict[str, tuple[Classes, Following]]
 
-    def find(self, forms: Sequence[str]) -> dict[str, list[Span]]:
-        """Every place of every class in a sentence, in order."""
-        found: dict[str, list[Span]] = {}
-        known, phrases = self.words, self.phrases
-        last = len(forms) - 1
+    def find(
+        self, forms: Sequence[str], within: Mapping[int, int] | None = None, kept: Collection[str] = ()
+    ) -> dict[str, list[Span]]:
+        """Every place of every class in a sentence, in order.
+
+        `within` says of words that stand in a name where it ends: inside a name no class counts but the `kept`.
+        """
+        found: defaultdict[str, list[Span]] = defaultdict(list)
+        known, last = self.words, len(forms) - 1
         for at, form in enumerate(forms):
-            if form in known:
+            if form not in known:
+                continue
+            names, following = known[form]
+            if names:
                 span = (at, at + 1)
-                for name in known[form]:
-                    if name in found:
-                        found[name].append(span)
-                    else:
-                        found[name] = [span]
-            if form in phrases and at < last:
-                for rest, names in phrases[form].get(forms[at + 1], ()):
+                for name in [n for n in names if n in kept] if within and at in within else names:
+                    found[name].append(span)
+            if following and at < last and forms[at + 1] in following:
+                for rest, names in following[forms[at + 1]]:
                     end = at + 2 + len(rest)
                     if not rest or tuple(forms[at + 2 : end]) == rest:
-                        for name in names:
-                            found.setdefault(name, []).append((at, end))
+                        for name in [n for n in names if n in kept] if within and end <= within.get(at, 0) else names:
+                            found[name].append((at, end))
+        found.default_factory = None  # from here on as strict as any other
         return found
+
+    def classes(self, form: str) -> Classes:
+        """The classes of a word by itself."""
+        return self.words[form][0] if form in self.words else ()
 
 
 def build(rows: Iterable[tuple[str, str]], wanted: Collection[str] = ()) -> Lexicon:
@@ -177,8 +187,8 @@ def build(rows: Iterable[tuple[str, str]], wanted: Collection[str] = ()) -> Lexi
     for name in wanted:
         if name == name.lower():
             classes.setdefault(name, set()).add(name)
-    words: dict[str, tuple[str, ...]] = {}
-    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]] = {}
+    words: dict[str, Classes] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Classes]]]] = {}
     for spelled, names in classes.items():
         parts = tuple(spelled.split())
         if len(parts) == 1:
@@ -189,7 +199,7 @@ def build(rows: Iterable[tuple[str, str]], wanted: Collection[str] = ()) -> Lexi
         first: {second: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for second, found in rest.items()}
         for first, rest in phrases.items()
     }
-    return Lexicon(words, ordered)
+    return Lexicon({word: (words.get(word, ()), ordered.get(word, {})) for word in words.keys() | ordered.keys()})
 
 
 @cache

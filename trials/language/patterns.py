@@ -83,31 +83,38 @@ def _names(text: str, shorthands: Mapping[str, str]) -> tuple[str, ...]:
 
 def find(pattern: Pattern, found: Mapping[str, list[Span]], breaks: Sequence[int], length: int) -> list[Hit]:
     """Every place where the pattern stands, one for each first element; `breaks[i]` counts breaks before word i."""
-    if any(name in found for name in pattern.unless):
-        return []
-    steps = pattern.steps
     hits = []
-    for name in steps[0].names:
-        for first in found.get(name, ()):
-            if pattern.start and first[0] > steps[0].gap:
-                continue
-            path = _follow(pattern, found, 1, [first], breaks, length)
-            if path:
-                hits.append(Hit(path[0][0], path[-1][1], path[pattern.anchor][0]))
+    first = pattern.steps[0]
+    for name in first.names:
+        for start, end in found.get(name, ()):
+            if pattern.start and start > first.gap:
+                break
+            if len(pattern.steps) > 1:
+                rest = _follow(pattern, found, 1, end, breaks, length)
+                if rest is not None:
+                    hits.append(Hit(start, rest[0], start if pattern.anchor == 0 else rest[1]))
+            elif not pattern.end or end >= length:
+                hits.append(Hit(start, end, start))
     return hits
 
 
 def _follow(
-    pattern: Pattern, found: Mapping[str, list[Span]], number: int, path: list[Span], breaks: Sequence[int], length: int
-) -> list[Span] | None:
-    if number == len(pattern.steps):
-        return path if not pattern.end or path[-1][1] >= length else None
-    step, at = pattern.steps[number], path[-1][1]
+    pattern: Pattern, found: Mapping[str, list[Span]], number: int, at: int, breaks: Sequence[int], length: int
+) -> tuple[int, int] | None:
+    """Where the pattern ends when its steps from this one on can stand behind a word, and where its anchor is."""
+    step = pattern.steps[number]
     last = at + step.gap
+    final = number + 1 == len(pattern.steps)
     for name in step.names:
-        for span in found.get(name, ()):
-            if at <= span[0] <= last and (step.across or breaks[span[0]] == breaks[at]):
-                whole = _follow(pattern, found, number + 1, [*path, span], breaks, length)
-                if whole:
-                    return whole
+        for start, end in found.get(name, ()):
+            if start < at or not (step.across or breaks[start] == breaks[at]):
+                continue
+            if start > last:
+                break
+            if not final:
+                rest = _follow(pattern, found, number + 1, end, breaks, length)
+                if rest is not None:
+                    return rest if number != pattern.anchor else (rest[0], start)
+            elif not pattern.end or end >= length:
+                return end, start
     return None
