@@ -128,6 +128,7 @@ def test_counts() -> None:
         "with_results": 1,
         "overdue": 1,
         "possible": 0,
+        "later": 0,
     }
     assert evidence.highest_completed_phase == "Phase 2"
     assert evidence.largest_enrolment == 60

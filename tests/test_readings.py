@@ -8,6 +8,7 @@ from tests import making
 from tests.making import PAIR, StandIn
 from tests.test_verdicts import umbrella, weighed
 from trials import then
+from trials.evidence import weigh
 from trials.models import ClaimType, Label, State, Strength, Verdict
 from trials.verdicts import judge
 from trials.verdicts.readings import DEBATABLE
@@ -100,3 +101,33 @@ def test_without_an_earlier_date_there_is_no_such_verdict(published: str | None)
     today = judge(reading, {PAIR: evidence}, studies, WORLD)  # type: ignore[arg-type]
     [verdict] = then.beside(today, [reading], {PAIR: evidence}, (), studies, WORLD)  # type: ignore[arg-type]
     assert verdict.then is None
+
+
+# ---------------------------------------------------------------- a date that was chosen
+
+
+def on(date: str, type_: ClaimType, words: str = "T3", **changes: object) -> Verdict:
+    made = making.trials(words)
+    studies = {s.id: s for s, _ in made}
+    asked = making.answer(ids=tuple(studies), basis=changes.pop("basis", "registry"))
+    held = weigh(PAIR, studies, [making.match(s, certain=c) for s, c in made], asked, as_of=date)
+    [verdict] = judge(making.reading(making.claim(type_, **changes)), {PAIR: held}, studies, WORLD)  # type: ignore[arg-type]
+    return verdict
+
+
+@pytest.mark.parametrize("type_", [SHOWN, UNDERWAY, ClaimType.TRIALS_CONDUCTED])
+def test_before_any_trial_existed_none_existed_yet(type_: ClaimType) -> None:
+    verdict = on("2010-05-03", type_)
+    assert verdict.label is Label.NO_TRIALS_FOUND
+    assert verdict.words.endswith("none existed yet on that date")
+    assert verdict.shows == (
+        "The registry shows, as of 3 May 2010, no trial of stem cell transplantation for primary ovarian insufficiency "
+        "that existed yet; one trial came later."
+    )
+
+
+def test_a_chosen_date_is_said_and_today_is_not() -> None:
+    assert on("2021-05-03", SHOWN).shows.startswith("The registry shows, as of 3 May 2021, at best one completed trial")
+    assert on(making.TODAY, SHOWN).shows.startswith("The registry shows at best one completed trial")
+    kept = on("2010-05-03", SHOWN, basis="snapshot of 2022-01-20").shows
+    assert kept.startswith("The records of 20 January 2022 show, as of 3 May 2010, no trial")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from trials.evidence import asof, ceiling
@@ -59,7 +59,7 @@ def weigh(
         tier_studies=tuple(s.id for s in makers),
         studies=tuple(s.id for s in certain),
         possible=tuple(possible),
-        counts=_counts(certain, trials, len(possible), as_of),
+        counts=(*_counts(certain, trials, len(possible), as_of), ("later", _later(matches, seen, there))),
         by_phase_status=_by_phase_status(certain, as_of),
         highest_completed_phase=_highest_phase(completed),
         largest_enrolment=max((n for s in completed if (n := ceiling.enrolment(s)) is not None), default=None),
@@ -103,6 +103,12 @@ def _counts(
         ("overdue", sum(asof.overdue(s, as_of) for s in trials)),
         ("possible", possible),
     )
+
+
+def _later(matches: Sequence[Match], seen: Mapping[str, Study], there: Set[str]) -> int:
+    """The trials that match for certain and did not exist yet."""
+    later = {m.study for m in matches if m.certain and m.study in seen} - there
+    return sum(seen[i].study_type == INTERVENTIONAL for i in later)
 
 
 def _by_phase_status(certain: Sequence[Study], as_of: str) -> tuple[tuple[str, str, int], ...]:

@@ -16,11 +16,10 @@ from trials.models import (
     Reading,
     State,
     Study,
-    Tier,
     Verdict,
 )
 from trials.phrases import first_capital, in_running_text
-from trials.verdicts import benefit, doubts, factual, numbers, readings, steps, umbrella
+from trials.verdicts import benefit, doubts, factual, numbers, readings, regulator, steps, umbrella
 from trials.verdicts.case import Case, Finding, opening
 from trials.verdicts.rules import FIXED, WORDS, row_for
 from trials.verdicts.words import CANNOT, INSTEAD
@@ -110,9 +109,7 @@ def without_evidence(claim: Claim) -> Finding | None:
 
 def _unresolved(claim: Claim, condition: str | None) -> Finding:
     if claim.type is ClaimType.APPROVED_OR_STANDARD:
-        shows = "trials, not approvals; a listing there is no approval"
-        would = "A regulator’s list of approved products would settle it."
-        return Finding(Label.CHECK_REGULATOR, "regulator", FIXED["regulator"], shows, (), CANNOT["approved"], would)
+        return regulator.unresolved()
     missing = "condition" if condition is None else "treatment"
     rule = "no-condition" if condition is None else "no-therapy"
     shows = f"nothing that could be set beside it, because the sentence does not say which {missing} it is about"
@@ -155,26 +152,10 @@ def find(case: Case) -> Finding:
     if row is not None:
         finding = benefit.judge(case, row)
     elif claim.type is ClaimType.APPROVED_OR_STANDARD:
-        return _regulator(case)
+        return regulator.judge(case)
     else:
         finding = (factual.underway if claim.type is ClaimType.TRIALS_UNDERWAY else factual.conducted)(case)
     return steps.all_of(case, finding, row)
-
-
-def _regulator(case: Case) -> Finding:
-    pair = f"{case.therapy} for {case.condition}"
-    named: tuple[str, ...] = ()
-    shows = f"trials of {pair}, not approvals; a listing there is no approval"
-    complete = case.evidence.state is State.COMPLETE
-    if complete and case.evidence.tier < Tier.T4:
-        shows = (
-            f"no sign of late-phase testing: no late-phase or large randomised trial of {pair} is completed on record"
-        )
-    elif case.evidence.tier is Tier.T4:
-        named = case.evidence.tier_studies[:5]
-        shows = f"late-phase or large randomised testing of {pair} ({', '.join(named)}), which is not yet an approval"
-    would = "A regulator’s list of approved products would settle it."
-    return Finding(Label.CHECK_REGULATOR, "regulator", FIXED["regulator"], shows, named, CANNOT["approved"], would)
 
 
 def _plain(claim: Claim, condition: str | None, finding: Finding) -> Verdict:

@@ -53,6 +53,7 @@ def _cell(case: Case, row: Row, column: str, label: Label) -> Finding:
         studies=named,
         cannot_show=cannot,
         would_change=_would_change(case, row, column, label),
+        note=words.not_yet(case),
     )
 
 

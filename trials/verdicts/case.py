@@ -88,8 +88,11 @@ def ids(studies: Sequence[Study]) -> tuple[str, ...]:
 
 
 def opening(evidence: Evidence) -> str:
-    """ "The registry shows", or of which records it is said."""
-    basis = evidence.answer.basis
-    if basis.startswith("snapshot") and evidence.state is not State.NOT_ASKED:
-        return f"The records of {day(basis.removeprefix('snapshot of ').strip())} show"
-    return "The registry shows"
+    """ "The registry shows", or of which records, or as of which earlier date, it is said."""
+    answer = evidence.answer
+    if evidence.state is State.NOT_ASKED:
+        return "The registry shows"
+    kept = answer.basis.removeprefix("snapshot of ").strip() if answer.basis.startswith("snapshot") else ""
+    records = kept or (answer.data_date or answer.asked_at or "")[:10]
+    chosen = f", as of {day(evidence.as_of)}," if records and evidence.as_of < records else ""
+    return f"The records of {day(kept)} show{chosen}" if kept else f"The registry shows{chosen}"

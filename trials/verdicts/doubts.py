@@ -18,6 +18,7 @@ from trials.phrases import in_running_text, listing
 from trials.registries.numbers import CTGOV, NAMES
 from trials.verdicts.numbers import near
 from trials.verdicts.rules import BENEFITS, NEED_COMPLETE
+from trials.vocabulary.unlisted import written_name
 
 if TYPE_CHECKING:
     from trials.vocabulary import Vocabulary
@@ -183,6 +184,11 @@ def _open_class(about: About) -> str:
     return f"{about.name(about.pair.therapy)} is a whole class of treatments, and no search finds every member of one"
 
 
+def _unlisted(about: About) -> str:
+    name = written_name(about.pair.therapy)
+    return f"“{name}” is known only from the article, and records may have it under another name" if name else ""
+
+
 def _class(about: About) -> str:
     """Any class: the article may mean one member, and the trials be of others."""
     if not about.vocabulary.narrower(about.pair.therapy):
@@ -206,6 +212,7 @@ TABLE: tuple[tuple[str, frozenset[Label], Test, str], ...] = (
     ),
     ("step-elsewhere", NEED_COMPLETE, _elsewhere, "Looking the trial up in its own registry would settle it."),
     ("step-open-class", NEED_COMPLETE, _open_class, _NAMED),
+    ("step-unlisted", NEED_COMPLETE, _unlisted, "Another name of the treatment could be searched."),
     (
         "step-class",
         frozenset({Label.CONTRADICTED}),

@@ -143,7 +143,8 @@ def _pair(case: Case) -> str:
 
 def _none(case: Case, kind: str) -> Finding:
     would = f"A record {_pair(case)} that these terms missed, or one in another registry, would change it."
-    return _finding(Label.NO_TRIALS_FOUND, f"{kind}-none", words.nothing_found(case), (), kind, would)
+    note = words.not_yet(case)
+    return _finding(Label.NO_TRIALS_FOUND, f"{kind}-none", words.nothing_found(case), (), kind, would, note)
 
 
 def _finding(

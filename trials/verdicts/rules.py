@@ -136,6 +136,8 @@ STEPS = {
     "unverified",
     "step-open-class": "none found, overstated or contradicted, but the treatment is a class whose members go by names "
     "of their own → unverified",
+    "step-unlisted": "none found, overstated or contradicted, but the treatment is known only by the name that the "
+    "article gives it → unverified",
     "step-class": "contradicted, but the treatment takes in more than one → unverified",
     "step-not-asked": "a verdict that needs a complete answer, and the registry could not be asked → unverified",
     "step-stale": "a verdict that needs a complete answer, and the records are too old to say → unverified",
@@ -145,7 +147,8 @@ STEPS = {
 }
 
 FIXED = {
-    "regulator": "approved_or_standard → check_regulator; below T4: no sign of late-phase testing",
+    "regulator": "approved_or_standard → check_regulator; where trials matched and none is of a late phase: no sign of "
+    "late-phase testing",
     "mechanism": "mechanism → out_of_scope: a registry lists trials, not how a treatment acts",
     "future-hope": "future_hope → out_of_scope: a hope is about what may come",
     "anecdote": "anecdote → out_of_scope: single patients are not in a registry",

@@ -6,6 +6,7 @@ condition with trials gets, since what is said of a group holds where it holds f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from trials.models import Label, Pair, Reading, Tier, Verdict
 from trials.phrases import in_running_text, listing
 from trials.verdicts import readings
 from trials.verdicts.rules import MILDEST, STEPS, WORDS
+
+# As `case.opening` makes it: "The records of 3 May 2019 show, as of 2 May 2018,".
+_OPENING = re.compile(r"The (?:registry shows|records of [\w ]+ show)(?:, as of [\w ]+,)?")
 
 if TYPE_CHECKING:
     from trials.vocabulary import Vocabulary
@@ -61,8 +65,8 @@ def together(condition: str, verdicts: list[Verdict], vocabulary: Vocabulary) ->
 
 
 def _begins(verdict: Verdict) -> str:
-    head, _, _ = verdict.shows.partition(" show")
-    return f"{head} shows" if head == "The registry" else f"{head} show"
+    found = _OPENING.match(verdict.shows)
+    return found[0] if found else "The registry shows"
 
 
 def _range(verdicts: Sequence[Verdict], vocabulary: Vocabulary) -> str:

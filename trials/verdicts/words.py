@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trials.evidence import asof, ceiling
 from trials.evidence.asof import Standing
 from trials.models import ClaimType, Study, Tier
@@ -45,7 +47,7 @@ _NEEDED = {  # the least that a completed trial must be to reach a tier
     Tier.T1: "A registered trial",
     Tier.T2: "A completed trial",
     Tier.T3: "A completed randomised Phase 2 trial, or a small completed randomised one,",
-    Tier.T4: "A completed late-phase or large randomised trial",
+    Tier.T4: "A completed randomised late-phase trial, or a large randomised one outside the phases,",
 }
 
 
@@ -78,12 +80,18 @@ def at_tier(case: Case) -> tuple[str, tuple[str, ...]]:
     if tier is Tier.T1:
         return none_completed(case), ids(case.trials)
     makers = [case.records[i] for i in case.evidence.tier_studies if i in case.records]
-    return (_only_early(case, makers) if tier is Tier.T2 else _stronger(case, makers)), ids(makers)
+    if tier is Tier.T2:
+        return _only_early(case, makers), ids(makers)
+    return _stronger(case, makers), tuple(dict.fromkeys((*ids(makers), *ids(late(case.completed)))))
 
 
 def nothing_found(case: Case) -> str:
     where = " among the records kept" if case.evidence.answer.basis.startswith("snapshot") else " under these terms"
     others = []
+    if n := dict(case.evidence.counts).get("later", 0):
+        date = day(case.evidence.as_of)
+        where = " that existed yet" if date in opening(case.evidence) else f" that existed on {date}"
+        others.append(f"{count(n, 'trial')} came later")
     if n := len(case.evidence.studies):
         be = "is" if n == 1 else "are"
         others.append(f"{count(n, 'observational or expanded-access record')} {be} there, which {be} no trial")
@@ -108,8 +116,8 @@ def standings(case: Case) -> str:
 
 def none_completed(case: Case) -> str:
     if len(case.trials) == 1:
-        return f"{case.of(case.trials)}, not completed but {standings(case).removeprefix('one ')}"
-    return f"{case.of(case.trials)}, none of them completed: {standings(case)}"
+        return f"{case.of(case.trials)}, not recorded as completed but {standings(case).removeprefix('one ')}"
+    return f"{case.of(case.trials)}, none of them recorded as completed: {standings(case)}"
 
 
 def _only_early(case: Case, makers: list[Study]) -> str:
@@ -143,11 +151,27 @@ def _stronger(case: Case, makers: list[Study]) -> str:
         results = f"its results are {'posted' if posted else 'not posted'}"
     else:
         results = f"results are posted for {some(ids(posted))}" if posted else "the results of none are posted"
-    limit = "" if high else ", and no late-phase or large randomised trial is completed"
+    limit = "" if high else f", and {_no_late(case)}"
     return (
         f"{lead}{count(len(makers), what)} of {case.therapy} for {case.condition} ({described(makers[0])}{more}); "
         f"{results}{limit}"
     )
+
+
+def late(studies: Sequence[Study]) -> list[Study]:
+    """Those with the label of a late phase, whatever their size and design."""
+    return [s for s in studies if ceiling.phase_class(s.phases) == "late"]
+
+
+def _no_late(case: Case) -> str:
+    """What keeps the pair below T4, as the records have it."""
+    if found := late(case.completed):
+        none = "it was not" if len(found) == 1 else "none of them was"
+        many = "one late-phase trial is" if len(found) == 1 else f"{number(len(found))} late-phase trials are"
+        return (
+            f"{many} completed ({some(ids(found), 2)}), but {none} randomised with {ceiling.SMALL} participants or more"
+        )
+    return "no late-phase trial is completed"
 
 
 def up_to(n: int) -> str:
@@ -166,6 +190,11 @@ def cannot_say_safe(case: Case) -> str:
         f"{CANNOT['safety']}: had none of the {n:,} participants of the largest completed trial ({nct}) been harmed, "
         f"{up_to(n)} of those treated later might still be"
     )
+
+
+def not_yet(case: Case) -> str:
+    """A note for a date on which none existed, though some do now."""
+    return "none existed yet on that date" if not case.trials and dict(case.evidence.counts).get("later") else ""
 
 
 def as_of(case: Case) -> str:
