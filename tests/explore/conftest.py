@@ -14,7 +14,10 @@ from trials.models import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime.now(UTC)
+# The snapshot keeps of every place the country alone: two sites of ours, for the map.
 HISTORY = """
+INSERT INTO study_sites SELECT id, 0, 'A hospital', 'Tehran', NULL, 'Iran', NULL, 35.7, 51.4 FROM studies LIMIT 2;
+INSERT INTO study_sites SELECT id, 1, 'A clinic', 'Val-d''Or', 'QC', 'Canada', NULL, 48.1, -77.8 FROM studies LIMIT 1;
 INSERT INTO study_changes SELECT id, 'status', 'RECRUITING', status, '{now}', '' FROM studies ORDER BY id LIMIT 3;
 INSERT INTO refreshes VALUES (1, '{now}', '{now}', 'complete', '2022-01-20', 1, 3, 3, NULL);
 INSERT INTO judgements SELECT 1, 'match', id, 'relevant', NULL, 'A. Reader', '{now}' FROM studies LIMIT 1;

@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import sqlite3
+import subprocess
 import sys
 import tomllib
 from contextlib import closing
@@ -20,7 +21,7 @@ from trials.cache.schema import TABLES
 from trials.cache.views import VIEWS
 from trials.errors import CacheError, TrialsError, UsageError
 from trials.explore import metadata, publishing
-from trials.explore.questions import QUESTIONS
+from trials.explore.questions import GROUPS, QUESTIONS
 from trials.explore.server import application
 from trials.explore.settings import databases
 
@@ -77,6 +78,11 @@ def test_every_column_is_described_and_no_other(filled: Path, described: dict[st
     assert set(facets) | set(order) <= set(present)
 
 
+def test_every_question_stands_under_one_heading() -> None:
+    listed = [key for keys in GROUPS.values() for key in keys]
+    assert sorted(listed) == sorted(QUESTIONS)
+
+
 def test_raw_records_are_hidden_and_lists_are_faceted_by_element(described: dict[str, Any]) -> None:
     assert described["tables"]["records"]["hidden"]
     assert {"array": "phases"} in described["tables"]["studies"]["facets"]
@@ -117,8 +123,8 @@ def test_a_question_runs_and_has_an_answer(filled: Path, key: str) -> None:
     assert len(names) == len(set(names))
     assert rows
     assert set(question.params) == set(re.findall(r"(?<![:\w]):([a-z]+)\b", question.sql))
-    if question.plot:
-        assert set(re.findall(r"_column=(\w+)", question.plot)) <= set(names)
+    if question.bars:
+        assert {name for name in question.bars if name} <= set(names)
 
 
 @pytest.mark.parametrize("key", [key for key, question in QUESTIONS.items() if "condition" in question.params])
@@ -171,6 +177,11 @@ PAGES = {
     "/{db}/largest_trials?rows=3": ["3 rows"],
     "/{db}/red_flags.json?_shape=array": ["stale_status"],
     "/{db}?sql=select+count(*)+as+n+from+studies": ["1 row"],
+    "/{db}/map_of_sites": ['id="map"', 'DATASETTE_CLUSTER_MAP_TILE_LAYER = "/static/world.svg"', "Tehran"],
+    "/{db}/trial_sites?city=Tehran": ['id="map"', "leaflet"],
+    "/{db}/trial_sites?latitude=35.7&longitude=51.4": ["2 rows where"],
+    "/static/world.svg": ["Natural Earth"],
+    "/{db}/trials_by_year": ['class="bars"', "under way", 'class="part k0"'],
     "/static/trials.css": ["column-descriptions"],
 }
 
@@ -231,6 +242,20 @@ def test_cells_show_lists_and_link_trials() -> None:
 
 
 @needs_datasette
+def test_rows_as_bars() -> None:
+    from trials.explore.charts import MOST, bars
+
+    rows = [{"year": "2021", "n": 3, "is": "open"}, {"year": "2020", "n": 5, "is": "ended"}]
+    rows += [{"year": "2021", "n": 1, "is": "ended"}, {"year": None, "n": None, "is": "open"}]
+    drawn = bars(rows, "year", "n", "is")
+    assert drawn["kinds"] == ["ended", "open"]
+    assert [(bar["label"], bar["total"]) for bar in drawn["bars"]] == [("2021", 4), ("2020", 5), ("not given", 0)]
+    assert [part["width"] for part in drawn["bars"][0]["parts"]] == [20, 60]
+    assert bars([], "year", "n") == {"kinds": [], "bars": [], "left": 0}
+    assert bars([{"x": n, "n": 1} for n in range(MOST + 4)], "x", "n")["left"] == 4
+
+
+@needs_datasette
 def test_hostile_text_is_shown_as_text(filled: Path, folder: Path, tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script>"
     with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(tmp_path / "x.db")) as conn:
@@ -260,6 +285,41 @@ def test_a_page_shows_what_a_refresh_has_written_meanwhile(tmp_path: Path) -> No
         return [first, during, (await datasette.client.get(count)).json()]
 
     assert asyncio.run(before_and_after()) == [[{"n": 0}], [{"n": 0}], [{"n": 1}]]
+
+
+@needs_datasette
+def test_every_page_answers_while_a_refresh_writes(tmp_path: Path) -> None:
+    """A writer in a process of its own saves page after page; no page of ours waits for it or sees half of one."""
+    path = tmp_path / "trials.db"
+    cache.open_db(path).close()
+    command = [sys.executable, "-c", WRITER, str(path)]
+    writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert writer.stdout
+        assert writer.stdout.readline() == "writing\n"
+        paths = ["/", "/trials/studies?status=RECRUITING", "/trials/studies?_search=cells", "/trials/map_of_sites"]
+        count = "/trials.json?sql=select+(select+count(*)+from+studies)+as+s,+(select+count(*)+from+study_arms)+as+a"
+        *pages, numbers = fetch(path, tmp_path / "site", [*paths * 5, f"{count}&_shape=array"])
+        assert writer.poll() is None, "the writer had ended before the pages were read"
+    finally:
+        writer.kill()
+        writer.wait()
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert all("message-error" not in page.text for page in pages)
+    [row] = numbers.json()
+    assert row["s"] == row["a"] > 0  # each of these studies has one arm
+
+
+WRITER = """
+import sys, itertools
+from trials import cache
+from tests.cache.records import NOW, received
+with cache.open_db(sys.argv[1]) as db:
+    for n in itertools.count():
+        cache.save_studies(db, [received(50 * n + i) for i in range(50)], NOW)
+        if n == 0:
+            print("writing", flush=True)
+"""
 
 
 # ---------------------------------------------------------------- which database, and what can go wrong

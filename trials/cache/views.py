@@ -34,7 +34,7 @@ VIEWS: dict[str, View] = {
         """,
     ),
     "claim_verdicts": View(
-        "Every claim with its verdicts.",
+        "Every claim with its verdicts, those that go too far first.",
         """
         SELECT coalesce(a.title, a.id) AS article_title, k.text AS claim_text, k.type, k.strength, v.label,
                v.words, v.tier, c.name AS condition_name, t.name AS therapy_name, v.shows, v.cannot_show, v.rule,
@@ -45,6 +45,9 @@ VIEWS: dict[str, View] = {
         LEFT JOIN verdicts AS v ON v.claim = k.id
         LEFT JOIN concepts AS c ON c.id = v.condition
         LEFT JOIN concepts AS t ON t.id = v.therapy
+        ORDER BY coalesce(instr('contradicted overstated no_trials_found check_results check_regulator unverified '
+                                || 'compatible consistent out_of_scope acknowledges_limits', v.label), 999),
+                 k.article, k.start
         """,
     ),
     "answers": View(

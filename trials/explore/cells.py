@@ -35,9 +35,14 @@ def _listed(value: str) -> Markup | None:
         return None
     if not all(isinstance(item, str) for item in items):
         return None
-    shown = [_trial(item) if NCT.fullmatch(item) else escape(item) for item in items[:SHOWN]]
-    joined = Markup("").join(Markup("<li>{}</li>").format(item) for item in shown)
-    more = Markup(' <span class="more">and {} more</span>').format(len(items) - SHOWN) if len(items) > SHOWN else ""
-    return (
-        Markup('<ul class="list">{}</ul>{}').format(joined, more) if items else Markup("&nbsp;")
-    )  # it takes "" for None
+    if not items:
+        return Markup("&nbsp;")  # it takes "" for None
+    cells = [_trial(item) if NCT.fullmatch(item) else escape(item) for item in items]
+    rest = Markup("<details><summary>and {} more</summary>{}</details>")
+    more = rest.format(len(items) - SHOWN, _list(cells[SHOWN:])) if len(items) > SHOWN else ""
+    return _list(cells[:SHOWN]) + more
+
+
+def _list(cells: list[Markup]) -> Markup:
+    joined = Markup("").join(Markup("<li>{}</li>").format(cell) for cell in cells)
+    return Markup('<ul class="list">{}</ul>').format(joined)

@@ -10,7 +10,7 @@ from typing import Any
 from trials.cache.describe import TYPES
 from trials.cache.schema import TABLES, Column
 from trials.cache.views import VIEWS
-from trials.explore.questions import QUESTIONS
+from trials.explore.questions import GROUPS, QUESTIONS
 
 TITLE = "Health claims and registered trials"
 ABOUT = (
@@ -37,6 +37,8 @@ FACETS: dict[str, list[str | dict[str, str]]] = {
     "queries": ["state", "therapy"],
     "study_interventions": ["type"],
     "study_arms": ["type"],
+    "study_sites": ["country", "status"],
+    "trial_sites": ["country", "status", {"array": "phases"}],
     "study_changes": ["field"],
     "recent_changes": ["field"],
     "study_references": ["type"],
@@ -51,7 +53,6 @@ ORDER = {
     "evidence": "-tier",
     "pair_evidence": "-tier",
     "verdicts": "label",
-    "claim_verdicts": "label",
     "matches": "-confidence",
     "pair_studies": "-confidence",
     "study_changes": "-seen_at",
@@ -60,6 +61,8 @@ ORDER = {
     "concepts": "name",
     "queries": "-checked_at",
     "claims": "article",
+    "study_sites": "study",
+    "trial_sites": "country",
 }
 
 # Columns that views name anew. Every other column of a view says what the table's column says that it is taken from.
@@ -75,10 +78,23 @@ VIEW_COLUMNS = {
     "claim_verdicts.studies": "NCT numbers of the studies that the verdict rests on (a list)",
 }
 
+# The map draws an outline of the land that is a file beside the page: no address of a reader goes to anybody, and
+# nothing is missing without a network. It has one tile, the whole world, which is drawn larger as one looks closer.
+MAP = {
+    "tile_layer": "/static/world.svg",
+    "tile_layer_options": {
+        "minZoom": 1,
+        "maxZoom": 8,
+        "maxNativeZoom": 0,
+        "attribution": "Outlines: Natural Earth",
+    },
+    "container": "#map",
+}
+
 SETTINGS = {
     "default_page_size": 50,
     "default_facet_size": 10,
-    "truncate_cells_html": 120,
+    "truncate_cells_html": 280,  # a claim is a sentence: few are longer
     "suggest_facets": False,  # a pass over every column of a table, 3 s on 560,000 studies
     "facet_time_limit_ms": 1000,
     "sql_time_limit_ms": 3000,
@@ -93,12 +109,13 @@ def metadata(databases: dict[str, str]) -> dict[str, Any]:
         "source": SOURCE,
         "source_url": SOURCE_URL,
         "extra_css_urls": ["/static/trials.css"],
+        "plugins": {"datasette-cluster-map": MAP},
         "databases": {
             name: {
                 "title": titled(name),
                 "description": basis,
                 "tables": {table: _table(table) for table in (*TABLES, *VIEWS)} | {"_sqlite_migrations": _HIDDEN},
-                "queries": {key: _query(key) for key in QUESTIONS},
+                "queries": {key: _query(key) for keys in GROUPS.values() for key in keys},
             }
             for name, basis in databases.items()
         },
@@ -115,6 +132,7 @@ def config(databases: dict[str, str]) -> dict[str, Any]:
     return {
         "settings": SETTINGS,
         "extra_css_urls": described["extra_css_urls"],
+        "plugins": described["plugins"],
         "databases": {
             name: {
                 "queries": database["queries"],
@@ -190,11 +208,14 @@ def _query(key: str) -> dict[str, Any]:
     spec: dict[str, Any] = {
         "title": question.title,
         "description": question.description,
+        "group": next(heading for heading, keys in GROUPS.items() if key in keys),
         "sql": question.sql.strip(),
         "hide_sql": True,
     }
     if question.params:
         spec["params"] = list(question.params)
-    if question.plot:
-        spec["fragment"] = question.plot
+    if question.bars:
+        spec["bars"] = question.bars._asdict()
+    if question.bars or "latitude" in question.sql:
+        spec["tag"] = "chart" if question.bars else "map"
     return spec

@@ -9,19 +9,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+class Bars(NamedTuple):
+    """A bar for each value of the column `x`, as long as the number in `y`, in parts by the column `colour`."""
+
+    x: str
+    y: str
+    colour: str | None = None
+
+
 class Question(NamedTuple):
     title: str
     description: str
     sql: str
     params: tuple[str, ...] = ()
-    plot: str | None = None  # the fragment that makes datasette-vega draw it
+    bars: Bars | None = None  # what is drawn above the table
     tables: tuple[str, ...] = ("studies",)  # what it rests on: with none of it, there is nothing to answer from
-
-
-def plot(mark: str, x: str, x_type: str, y: str, y_type: str, *, colour: str = "") -> str:
-    """A fragment of datasette-vega's."""
-    parts = {"mark": mark, "x_column": x, "x_type": x_type, "y_column": y, "y_type": y_type, "color_column": colour}
-    return "&".join(f"g.{key}={value}" for key, value in parts.items() if value)
 
 
 # “Today” is the snapshot's date where the records came from one.
@@ -94,7 +96,7 @@ QUESTIONS: dict[str, Question] = {
         GROUP BY tier, state
         ORDER BY tier, state
         """,
-        plot=plot("bar", "tier", "ordinal", "pairs", "quantitative", colour="state"),
+        bars=Bars("tier", "pairs", "state"),
         tables=("evidence",),
     ),
     "completed_without_results": Question(
@@ -220,7 +222,29 @@ QUESTIONS: dict[str, Question] = {
         ORDER BY trials DESC, country
         """,
         ("condition", "therapy"),
-        plot=plot("bar", "country", "nominal", "trials", "quantitative"),
+        bars=Bars("country", "trials"),
+    ),
+    "map_of_sites": Question(
+        "Where are the sites, on a map?",
+        f"A point a town, the 1,000 with the most trials first; the registry gives the town's point, not the "
+        f"hospital's. “Recruiting” are sites of trials that are recruiting now. {BY_NAME}",
+        f"""
+        SELECT p.city, p.country, count(DISTINCT p.study) AS trials,
+               count(DISTINCT iif(s.status = 'RECRUITING', p.study, NULL)) AS recruiting,
+               json_group_array(DISTINCT p.study) AS studies, p.latitude, p.longitude,
+               json_object('title', coalesce(p.city || ', ', '') || coalesce(p.country, ''),
+                           'description', printf('%d %s', count(DISTINCT p.study),
+                                                 iif(count(DISTINCT p.study) = 1, 'trial', 'trials')),
+                           'link', 'trial_sites?latitude=' || p.latitude || '&longitude=' || p.longitude) AS popup
+        FROM study_sites AS p JOIN studies AS s ON s.id = p.study
+        WHERE p.latitude IS NOT NULL AND (:country = '' OR p.country = :country COLLATE NOCASE)
+          AND {NAMES_CONDITION} AND {NAMES_THERAPY}
+        GROUP BY p.latitude, p.longitude
+        ORDER BY trials DESC, p.country, p.city
+        LIMIT 1000
+        """,
+        ("condition", "therapy", "country"),
+        tables=("study_sites",),
     ),
     "trials_by_year": Question(
         "How many trials started each year, and what became of them?",
@@ -234,7 +258,7 @@ QUESTIONS: dict[str, Question] = {
         ORDER BY year, standing
         """,
         ("condition", "therapy"),
-        plot=plot("bar", "year", "ordinal", "trials", "quantitative", colour="standing"),
+        bars=Bars("year", "trials", "standing"),
     ),
     "phase_by_status": Question(
         "At which phase do trials stand?",
@@ -247,7 +271,7 @@ QUESTIONS: dict[str, Question] = {
         ORDER BY phase, standing
         """,
         ("condition", "therapy"),
-        plot=plot("bar", "phase", "nominal", "trials", "quantitative", colour="standing"),
+        bars=Bars("phase", "trials", "standing"),
     ),
     "largest_trials": Question(
         "Which trials are the largest?",
@@ -320,5 +344,36 @@ QUESTIONS: dict[str, Question] = {
         """,
         ("state",),
         tables=("queries",),
+    ),
+}
+
+# The front page lists them under these headings.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Claims and what stands behind them": (
+        "claims_ahead_of_evidence",
+        "evidence_by_pair",
+        "conditions_by_tier",
+        "red_flags",
+        "possibly_relevant",
+    ),
+    "Trials to ask about": (
+        "completed_without_results",
+        "went_unknown",
+        "should_have_ended",
+        "stopped_early",
+        "changed_lately",
+    ),
+    "Who, where and when": (
+        "who_runs_trials",
+        "one_sponsor_many_diseases",
+        "trials_by_country",
+        "map_of_sites",
+        "trials_by_year",
+    ),
+    "How far, how large, how sure": (
+        "phase_by_status",
+        "largest_trials",
+        "randomised_with_results",
+        "what_was_asked",
     ),
 }

@@ -17,6 +17,7 @@ from trials.explore import metadata
 # file in the folder: where it is in this package
 SITE = {
     "static/trials.css": "site/static/trials.css",
+    "static/world.svg": "site/static/world.svg",
     "templates/base.html": "site/templates/base.html",
     "templates/database.html": "site/templates/database.html",
     "templates/index.html": "site/templates/index.html",
@@ -24,6 +25,7 @@ SITE = {
     "templates/row.html": "site/templates/row.html",
     "templates/table.html": "site/templates/table.html",
     "plugins/trials_cells.py": "cells.py",
+    "plugins/trials_charts.py": "charts.py",
 }
 
 
