@@ -25,7 +25,8 @@ def bars(rows: Sequence[Mapping[str, Any]], x: str, y: str, colour: str | None =
         parts = lengths.setdefault(_text(row[x]), {})
         kind = _text(row[colour]) if colour else ""
         parts[kind] = parts.get(kind, 0) + (row[y] or 0)
-    kinds = sorted({kind for parts in lengths.values() for kind in parts})
+    # What is known comes first, so that a colour means the same with and without the rest.
+    kinds = sorted({k for parts in lengths.values() for k in parts}, key=lambda k: (k == "other", k == "unknown", k))
     longest = max((sum(parts.values()) for parts in lengths.values()), default=0) or 1
     drawn = [
         {
@@ -33,7 +34,7 @@ def bars(rows: Sequence[Mapping[str, Any]], x: str, y: str, colour: str | None =
             "total": sum(parts.values()),
             "parts": [
                 {"kind": kind, "index": kinds.index(kind), "number": number, "width": round(100 * number / longest, 2)}
-                for kind, number in sorted(parts.items())
+                for kind, number in sorted(parts.items(), key=lambda part: kinds.index(part[0]))
                 if number
             ],
         }
