@@ -1,10 +1,13 @@
 """How fast a refresh is, and how much memory it takes: `python -m benchmarks.refresh [RECORDS.jsonl.gz]`.
 
 A registry on loopback, in a process of its own, serves so many studies in pages that were made before. A refresh asks
-for them, reads them, and saves records, tables, history and full-text search. Beside it sqlite-utils' `upsert_all` puts
-the very same rows into the same tables, as one calls it: no network, nothing to read or to compress, no history, and
-no page that is whole or not there at all. That is the measure.
-Without a file, the records are of our own making; with one, its records are repeated under fresh numbers.
+for them, reads them, and saves records, tables, history, full-text search and the query's list, each page with its
+place in one transaction. Beside it sqlite-utils' `upsert_all` puts the very same rows into the same tables of a
+database opened by the same function: rows made before as dictionaries, no network, nothing to read or to compress, no
+history, no place. It is timed as one calls it, table after table, and again with each page in one transaction, which
+is the fastest that it can be had. Both are run in turn, each in a process of its own, and the best of each counts.
+Then the refresh is run again with nothing new, and with so few changes. Without a file the records are of our own
+making; with one, its records are repeated under fresh numbers.
 """
 
 from __future__ import annotations
@@ -14,15 +17,17 @@ import http.server
 import json
 import multiprocessing
 import resource
+import sqlite3
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from multiprocessing.connection import Connection
-from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import parse_qs
@@ -31,7 +36,6 @@ from benchmarks.__main__ import Row
 from tests.registry import pieces, samples
 from trials import cache, refreshing
 from trials.cache import rows, schema
-from trials.cache.studies import compress
 from trials.http import Client
 from trials.models import Pair, Query
 from trials.registries import ctgov
@@ -74,9 +78,16 @@ def _record(n: int) -> dict[str, Any]:
     made["protocolSection"] |= {
         "outcomesModule": {"primaryOutcomes": outcomes},
         "referencesModule": {"references": references},
-        "contactsLocationsModule": {"locations": [{"country": c} for c in ("France", "Ghana", "Japan") * 5]},
+        "contactsLocationsModule": {"locations": [_site(n + s) for s in range(6)]},
     }
     return made
+
+
+def _site(n: int) -> dict[str, Any]:
+    """A usual trial has some ten."""
+    point = {"lat": n % 90, "lon": n % 180}
+    return {"facility": _text(n, 3), "city": _text(n, 1), "country": ("France", "Ghana", "Japan")[n % 3],
+            "geoPoint": point}  # fmt: skip
 
 
 def _text(seed: int, words: int) -> str:
@@ -158,31 +169,20 @@ def _newer(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def refresh(path: str, base: str, days: int, told: Connection) -> None:
-    """Seconds, those of them spent on saving, the largest memory in MB, requests, records received."""
-    saving = [0.0]
-    save_page = cache.save_page
-
-    def timed(*args: Any, **given: Any) -> Any:
-        started = time.perf_counter()
-        try:
-            return save_page(*args, **given)
-        finally:
-            saving[0] += time.perf_counter() - started
-
-    cache.save_page = timed
+    """Seconds, those of the processor, the largest memory in MB, requests, records received, changes noted."""
     with cache.open_db(path) as db, Client(base, rate=None) as client:
         if days == 0:
             cache.start_query(db, QUERY, NOW.isoformat())
         client.once("/version")  # what is loaded once is not the refresh's
         client.requests = 0
         client.forget("/version")
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         done = refreshing.bring_up_to_date(
             db, [QUERY], client, now=NOW + timedelta(days=days), max_age=None, say=lambda _: None
         )
-        took = time.perf_counter() - begun
+        took, worked = time.perf_counter() - begun, time.process_time() - worked
     assert not done.problems, done.problems
-    told.send((took, saving[0], _megabytes(), done.requests, done.studies))
+    told.send((took, worked, _megabytes(), done.requests, done.studies, done.changes))
 
 
 def _megabytes() -> float:
@@ -190,32 +190,42 @@ def _megabytes() -> float:
     return most / 1e6 if sys.platform == "darwin" else most / 1e3
 
 
-def upsert_all(path: str, number: int, file: str | None, told: Connection) -> None:
-    """Seconds that sqlite-utils' upsert_all takes for the same rows, page by page, into the same tables."""
-    took = 0.0
+def upsert_all(path: str, base: str, whole_pages: bool, told: Connection) -> None:
+    """Seconds, and those of the processor, that sqlite-utils' upsert_all takes for the same rows, page by page."""
+    took = worked = 0.0
     with cache.open_db(path) as db:
-        for page in _pages(number, file):
-            tables = _rows(list(page))
-            begun = time.perf_counter()
-            for name, found in tables.items():
-                spec = schema.TABLES[name]
-                db.table(name).upsert_all(found, pk=spec.pk[0] if len(spec.pk) == 1 else spec.pk)
-            took += time.perf_counter() - begun
-    told.send(took)
+        cache.start_query(db, QUERY, NOW.isoformat())
+        for page in _received(base):
+            tables = _rows(page)
+            begun, before = time.perf_counter(), time.process_time()
+            with cache.transaction(db) if whole_pages else nullcontext():
+                for name, found in tables.items():
+                    spec = schema.TABLES[name]
+                    db.table(name).upsert_all(found, pk=spec.pk[0] if len(spec.pk) == 1 else spec.pk)
+            took, worked = took + time.perf_counter() - begun, worked + time.process_time() - before
+    told.send((took, worked))
 
 
-def _rows(page: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    studies = [ctgov.parse(record) for record in page]
-    stamp = NOW.isoformat()
-    bodies = [compress(json.dumps(record).encode()) for record in page]
+def _received(base: str) -> Iterator[ctgov.Page]:
+    token: str | None = "0"
+    while token is not None:
+        with urllib.request.urlopen(f"{base}/studies?pageSize={PAGE}&pageToken={token}") as answer:
+            page = ctgov.decode_page(gzip.decompress(answer.read()))
+        yield page
+        token = page.token
+
+
+def _rows(page: ctgov.Page) -> dict[str, list[dict[str, Any]]]:
+    studies, stamp = [study for study, _ in page.records], NOW.isoformat()
     found: dict[str, list[Any]] = {
-        "concepts": [term for study in studies for term in rows.concepts(study)],
+        "concepts": list({term[0]: term for study in studies for term in rows.concepts(study)}.values()),
         "studies": [rows.study_row(study, stamp) for study in studies],
-        "records": [(s.id, "ctgov", stamp, s.version, 0, "0" * 16, b) for s, b in zip(studies, bodies, strict=True)],
+        "records": [(s.id, "ctgov", stamp, s.version, 0, digest, body) for s, body, digest in cache.pack(page.records)],
         **rows.children(studies),
+        "query_studies": [(QUERY.id, study.id, 1, 1) for study in studies],
     }
     return {
-        name: [dict(zip((c.name for c in schema.TABLES[name].columns), row, strict=False)) for row in listed]
+        name: [dict(zip((c.name for c in schema.TABLES[name].columns), row, strict=True)) for row in listed]
         for name, listed in found.items()
         if listed
     }
@@ -231,50 +241,64 @@ def in_a_process(work: Any, *given: Any) -> Any:
     return told
 
 
-def measured(number: int, file: str | None) -> dict[str, Any]:
+def measured(number: int, file: str | None, runs: int) -> dict[str, Any]:
     here, there = PROCESSES.Pipe()
     server = PROCESSES.Process(target=serve, args=(number, file, there), daemon=True)
     server.start()
     base = here.recv()
     with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/trials.db"
-        found = {"all": in_a_process(refresh, path, base, 0), "nothing": in_a_process(refresh, path, base, 1)}
+        path = f"{folder}/trials0.db"
+        found: dict[str, Any] = {"all": [], "upsert_all": [], "whole pages": []}
+        for run in range(runs):  # in turn: whatever else the machine does, it does to all of them
+            found["all"].append(in_a_process(refresh, f"{folder}/trials{run}.db", base, 0))
+            for name, whole in (("upsert_all", False), ("whole pages", True)):
+                found[name].append(in_a_process(upsert_all, f"{folder}/{name}{run}.db", base, whole))
+        found["nothing"] = in_a_process(refresh, path, base, 1)
         here.send("2026-08-17")
         found["changed"] = in_a_process(refresh, path, base, 3)
-        plain = [in_a_process(upsert_all, f"{folder}/other{run}.db", number, file) for run in range(RUNS)]
-        again = [in_a_process(refresh, f"{folder}/again{run}.db", base, 0) for run in range(RUNS - 1)]
-        found["upsert_all"], found["all"] = min(plain), min(found["all"], *again)
-        found["megabytes"] = Path(path).stat().st_size / 1e6
+        found["touched"] = _touched(path)
     here.send("end")
     server.join()
     return found
 
 
+def _touched(path: str) -> int:
+    """Studies whose record was written since the first refresh."""
+    with closing(sqlite3.connect(path)) as conn:
+        later = (NOW + timedelta(days=1)).isoformat()
+        return int(conn.execute("SELECT count(*) FROM records WHERE fetched_at >= ?", [later]).fetchone()[0])
+
+
 def measure(file: str | None) -> list[Row]:
     few, many = NUMBERS
-    small, large = measured(few, file), measured(many, file)
-    (took, saving, memory, _, _), plain = large["all"], large["upsert_all"]
-    grown = memory / small["all"][2]
-    alone = f"upsert_all alone {many / plain:,.0f}"
-    requests, received = large["changed"][3:]
+    small, large = measured(few, file, 1), measured(many, file, RUNS)
+    (took, worked), memory = _best(large["all"]), max(run[2] for run in large["all"])
+    plain, whole = _best(large["upsert_all"]), _best(large["whole pages"])
+    grown = memory / small["all"][0][2]
+    nothing, changed = large["nothing"], large["changed"]
     return [
-        Row("saving, within a refresh", f"{many / saving:,.0f} studies a second, {alone}", saving / plain, 1.0,
-            "at least that"),
-        # Measured: 1.04 with real records, 0.86 with ours, which have more rows a study.
-        Row(f"a refresh of {many:,} studies", f"{many / took:,.0f} studies a second, {alone}", took / plain, 1.25,
-            "at least 0.80"),
+        Row(f"a refresh of {many:,} studies", f"{many / took:,.0f} studies a second, upsert_all alone "
+            f"{many / plain[0]:,.0f}: {plain[0] / took:.2f}", took / plain[0], 1.0, "at least 1.00"),
+        Row("processor's time", f"{worked:.1f} s, upsert_all alone {plain[1]:.1f} s ({whole[1]:.1f} with a page a "
+            f"transaction: {many / whole[0]:,.0f} a second)", worked / plain[1], 1.5, "under 1.50"),
         Row("its memory", f"{memory:.0f} MB", memory, 200, "under 200 MB"),
         Row(f"that to {few:,} studies' memory", f"{grown:.2f} times", grown, 1.2, "under 1.20"),
-        Row("nothing new", f"{large['nothing'][3]} request", large["nothing"][3], 1, "1"),
-        Row(f"{CHANGED} changed", f"{requests} requests, {received} studies, {large['changed'][0]:.2f} s",
-            requests + (received != CHANGED), 3, f"3, and {CHANGED}"),
+        Row("nothing new", f"{nothing[3]} request, {nothing[4]} studies, {nothing[0]:.2f} s", nothing[3], 1, "1"),
+        Row(f"{CHANGED} changed", f"{changed[3]} requests, {changed[4]} studies received, {large['touched']} touched, "
+            f"{changed[0]:.2f} s", changed[3] + abs(changed[4] - CHANGED) + abs(large["touched"] - CHANGED), 3,
+            f"3, and {CHANGED}"),
     ]  # fmt: skip
+
+
+def _best(runs: list[Any]) -> tuple[float, float]:
+    """Seconds, and those of the processor."""
+    return min(run[0] for run in runs), min(run[1] for run in runs)
 
 
 def main() -> int:
     found = measure(sys.argv[1] if len(sys.argv) > 1 else None)
     for row in found:
-        print(f"{row.what:<32}  {row.measured:<60}  {row.limit:<15}  {'ok' if row.holds else 'EXCEEDED'}")
+        print(f"{row.what:<32}  {row.measured:<90}  {row.limit:<15}  {'ok' if row.holds else 'EXCEEDED'}")
     return 0 if all(row.holds for row in found) else 1
 
 

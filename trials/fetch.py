@@ -7,11 +7,13 @@ of its data. Whatever else happens, what came is kept, the reason is kept beside
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from trials import cache
+from trials.ahead import Ahead, seldom_collected
 from trials.errors import RegistryError, RegistryRejected
 from trials.models import Answer, Query, State, Study
 from trials.pages import PAGE_SIZE, Again, data_date, data_date_now, page
@@ -126,29 +128,38 @@ def _pages(
 ) -> str | None:
     """Ask for every page from where the run stands, and keep each; returns why that is not all, or None."""
     unreadable = idle = 0
-    while True:
-        place = cache.load_progress(db, query.id)
-        number, token = (place.page, place.token) if place else (1, None)
+
+    def have(token: str | None) -> tuple[ctgov.Page, list[cache.Packed], Response]:
         got, answer = page(query.params, client, token, size)
-        etag = answer.headers.get("etag")
-        date = _same_data(client, date, place.etag if place else client.revision, etag, first=place is None)
-        client.revision = etag or client.revision
-        cache.save_page(
-            db, query, page=number, records=got.records, token=got.token, total=got.total, data_date=date,
-            etag=etag, now=stamp, url=answer.url, status=answer.status,
-        )  # fmt: skip
-        unreadable += got.unreadable
-        before, place = place.received if place else 0, cache.load_progress(db, query.id)
-        assert place is not None
-        idle = 0 if place.received > before else idle + 1
-        if tell:
-            tell(place.received, place.total)
-        if max(place.total or 0, place.received) > most:
-            return f"More than {most} trials answer this query, which is too many to fetch; ask more narrowly."
-        if got.token is None:
-            return _shortfall(place, unreadable)
-        if got.token == token or idle > MOST_IDLE:
-            raise Again("The registry's pages do not come to an end.")
+        packed = cache.pack(got.records)
+        return replace(got, records=()), packed, replace(answer, body=b"")  # two pages are in memory at a time
+
+    with Ahead(have) as ahead, seldom_collected():
+        while True:
+            place = cache.load_progress(db, query.id)
+            number, token = (place.page, place.token) if place else (1, None)
+            got, packed, answer = ahead.have(token)
+            etag = answer.headers.get("etag")
+            date = _same_data(client, date, place.etag if place else client.revision, etag, first=place is None)
+            client.revision = etag or client.revision
+            if got.token not in (None, token) and (got.total or 0) <= most:
+                ahead.begin(got.token)
+            cache.save_page(
+                db, query, page=number, records=packed, token=got.token, total=got.total, data_date=date,
+                etag=etag, now=stamp, url=answer.url, status=answer.status,
+            )  # fmt: skip
+            unreadable += got.unreadable
+            before, place = place.received if place else 0, cache.load_progress(db, query.id)
+            assert place is not None
+            idle = 0 if place.received > before else idle + 1
+            if tell:
+                tell(place.received, place.total)
+            if max(place.total or 0, place.received) > most:
+                return f"More than {most} trials answer this query, which is too many to fetch; ask more narrowly."
+            if got.token is None:
+                return _shortfall(place, unreadable)
+            if got.token == token or idle > MOST_IDLE:
+                raise Again("The registry's pages do not come to an end.")
 
 
 def _same_data(client: Client, date: str | None, before: str | None, etag: str | None, *, first: bool) -> str | None:

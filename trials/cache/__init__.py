@@ -21,9 +21,20 @@ from trials.cache.readings import (
     save_reading,
     save_verdicts,
 )
-from trials.cache.studies import Rebuilt, Saved, load_record, load_studies, rebuild, save_studies, save_study
+from trials.cache.studies import (
+    Packed,
+    Rebuilt,
+    Saved,
+    load_record,
+    load_studies,
+    pack,
+    rebuild,
+    save_studies,
+    save_study,
+)
 
 __all__ = [
+    "Packed",
     "Progress",
     "Rebuilt",
     "Saved",
@@ -40,6 +51,7 @@ __all__ = [
     "load_record",
     "load_studies",
     "open_db",
+    "pack",
     "rebuild",
     "save_concepts",
     "save_evidence",

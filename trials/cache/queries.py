@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from trials.cache import schema
 from trials.cache.database import as_json, put, reading, transaction
-from trials.cache.studies import Saved, save_studies
-from trials.models import Answer, Query, State, Study
+from trials.cache.studies import Record, Saved, pack, save_studies
+from trials.models import Answer, Query, State
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -63,7 +63,7 @@ def save_page(
     query: Query,
     *,
     page: int,
-    records: Sequence[tuple[Study, bytes]],
+    records: Sequence[Record],
     token: str | None,
     total: int | None,
     data_date: str | None,
@@ -73,14 +73,15 @@ def save_page(
     status: int = 200,
 ) -> Saved:
     """Keep a page (numbered from 1) and the place after it: all of it, or nothing. `token` is for the next page."""
+    packed = pack(records)
     with transaction(db):
         row = _row(db, query.id)
         if row is None or not row["run"] or row["state"] == State.COMPLETE:
             start_query(db, query, now)
             row = _row(db, query.id)
         assert row is not None
-        saved = save_studies(db, records, now)
-        ids = dict.fromkeys(study.id for study, _ in records)
+        saved = save_studies(db, packed, now)
+        ids = dict.fromkeys(record.study.id for record in packed)
         again = _list(db, row, ids, now)
         row["run_received"] += len(ids) - again
         row["run_duplicates"] += again + len(records) - len(ids)

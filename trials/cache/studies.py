@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -33,26 +32,43 @@ class Saved:
     unchanged: tuple[str, ...]
 
 
+class Packed(NamedTuple):
+    """A record that is ready to be kept."""
+
+    study: Study
+    body: bytes  # compressed
+    digest: str
+
+
+Record = tuple[Study, bytes] | Packed  # a study with its record as received
+
+
+def pack(records: Iterable[Record]) -> list[Packed]:
+    """Make records ready to be kept; needs no database, so that another thread can do it."""
+    compress = compressor()
+    return [r if isinstance(r, Packed) else Packed(r[0], compress(r[1]), _digest(r[0])) for r in records]
+
+
 def save_study(db: Database, study: Study, body: bytes, now: str) -> Saved:
     """Keep one whole record, as received."""
     return save_studies(db, [(study, body)], now, complete=True)
 
 
-def save_studies(db: Database, records: Iterable[tuple[Study, bytes]], now: str, *, complete: bool = False) -> Saved:
+def save_studies(db: Database, records: Iterable[Record], now: str, *, complete: bool = False) -> Saved:
     """Keep records, derive their rows and note what changed, in one transaction.
 
     `complete` says that whole records were asked for. A whole record is not replaced by selected fields of the same
     version, nor a newer version by an older one.
     """
-    latest = {study.id: (study, body) for study, body in records}
+    latest = {record.study.id: record for record in pack(records)}
     new: list[str] = []
     changed: list[str] = []
     unchanged: list[str] = []
     kept, touched = [], []
     with transaction(db):
         known = _known(db, latest)
-        for id_, (study, body) in latest.items():
-            before, digest = known.get(id_), _digest(study)
+        for id_, (study, body, digest) in latest.items():
+            before = known.get(id_)
             if before and _older(study, before):
                 unchanged.append(id_)
                 continue
@@ -61,8 +77,8 @@ def save_studies(db: Database, records: Iterable[tuple[Study, bytes]], now: str,
             if same and not complete:
                 touched.append((now, study.version, id_))
             else:
-                kept.append((id_, study.registry, now, study.version, int(complete), digest, compress(body)))
-        _derive(db, [latest[id_][0] for id_ in (*new, *changed)], now, known)
+                kept.append((id_, study.registry, now, study.version, int(complete), digest, body))
+        _derive(db, [latest[id_].study for id_ in (*new, *changed)], now, known)
         put(db, "records", kept)
         db.conn.executemany(
             "UPDATE records SET fetched_at = ?, version = coalesce(?, version) WHERE study = ?", touched
@@ -166,16 +182,12 @@ def _parsed(id_: str, registry: str, body: bytes) -> Study:
     return study
 
 
-def compress(body: bytes) -> bytes:
-    packed: bytes = _compressor().compress(body)
-    return packed
-
-
-@cache
-def _compressor() -> Any:
+def compressor() -> Callable[[bytes], bytes]:
+    """A function that compresses a record. Not for two threads at once: each has its own."""
     import zstandard
 
-    return zstandard.ZstdCompressor(level=LEVEL)
+    compress: Callable[[bytes], bytes] = zstandard.ZstdCompressor(level=LEVEL).compress
+    return compress
 
 
 def expand(body: bytes, id_: str) -> bytes:
