@@ -97,7 +97,7 @@ def test_missing_and_damaged_files_are_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match="install trials again"):
         Vocabulary(tmp_path)
     shutil.copytree(DATA, tmp_path / "data")
-    (tmp_path / "data" / "starts.bin").write_bytes(b"not zlib")
+    (tmp_path / "data" / "starts.marisa").write_bytes(b"not a trie")
     with pytest.raises(VocabularyError, match="install trials again"):
         Vocabulary(tmp_path / "data")
 

@@ -4,7 +4,7 @@
     names.bin       one uint32 a key: the concept's row, and flags
     ids.marisa      concept ids, numbered by the trie; the number is the concept's row
     concepts.bin    uint32 n, n + 1 offsets, then n blocks of zlib, each of BLOCK lines, a line one concept's JSON list
-    starts.bin      zlib: the first word, or the first two, of every key, one a line
+    starts.marisa   the first word, or the first two, of every key
 
 A concept's JSON list: name, kind, [names], how many of them make good searches, [direct parents' rows],
 [children's rows], inherits 0/1, umbrella 0/1, source.
@@ -99,8 +99,8 @@ def write(compiled: Compiled, folder: Path) -> None:
     names.save(str(folder / "names.marisa"))
     (folder / "names.bin").write_bytes(_little(values))
     (folder / "concepts.bin").write_bytes(_concepts(compiled, ids))
-    starts = sorted({match[0] for k in compiled.keys if (match := _START.match(k))})
-    (folder / "starts.bin").write_bytes(zlib.compress("\n".join(starts).encode(), 9))
+    starts = marisa_trie.Trie(sorted({match[0] for k in compiled.keys if (match := _START.match(k))}))
+    starts.save(str(folder / "starts.marisa"))
 
 
 _START: Final = re.compile(r"[^ ]+ (?:[^ ]+ )?")

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import compress
 from typing import Final
 
 DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212"
-TOKEN: Final = re.compile(r"([^\W_]+(?:['\u2019\u2032`][sS]\b)?)")
+TOKEN: Final = re.compile(
+    r"([^\W_][a-zA-Z0-9]*+[^\W_]*+(?:['\u2019\u2032`][sS]\b)?+)"
+)  # plain letters are read fastest
 # Prefixes that belong to the word behind their hyphen: "non-diabetic" must not be read as "diabetic".
 _PREFIXES: Final = (
     "anti non pre post pro co re sub hyper hypo micro macro multi poly pseudo neo peri intra inter extra ultra "
@@ -40,6 +43,7 @@ _SPELLINGS: Final = (
     (re.compile("lys(?=ed$|ing$|e$|er$)"), "lyz"),
     (re.compile("ph(?=$)"), "f"),
 )
+_SPELT: Final = re.compile("ae|oe|our|sulph|is|fibre|centre|litre|gyn|lys|ph")  # in every word that one of them changes
 
 
 def word(token: str) -> str:
@@ -56,7 +60,7 @@ def word(token: str) -> str:
     low = low.replace("-", "")
     if len(token) <= 4 and token.isupper():
         return low  # ARDS, AIDS: the last letter is no plural's
-    if len(low) >= 5:
+    if len(low) >= 5 and _SPELT.search(low):
         for pattern, to in _SPELLINGS:
             low = pattern.sub(to, low)
     return _stem(low)
@@ -111,7 +115,7 @@ class Tokens:
         self.parts: list[str] = TOKEN.split(text)  # gap, token, gap, token, …, gap
         self.words: list[str] = list(map(memory.__getitem__, self.parts[1::2]))
         self.glued: set[int] = set()  # tokens whose word takes the next token in
-        for i in [i for i, gap in enumerate(self.parts[2:-1:2]) if gap in _DASH]:
+        for i in compress(range(len(self.words)), map(_DASH.__contains__, self.parts[2:-1:2])):
             first, second = self.parts[2 * i + 1], self.parts[2 * i + 3]
             if first.lower() in GLUED and len(second) > 2 and second[0].isalpha():
                 self.words[i], self.words[i + 1] = memory[first + second], ""

@@ -7,11 +7,10 @@ import re
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,7 +46,7 @@ class Vocabulary:
             self._ids = marisa_trie.Trie().mmap(str(folder / "ids.marisa"))
             self._values = _numbers((folder / "names.bin").read_bytes())
             self._concepts = (folder / "concepts.bin").read_bytes()
-            self._starts = frozenset(zlib.decompress((folder / "starts.bin").read_bytes()).decode().split("\n"))
+            self._starts = _Starts(marisa_trie.Trie().mmap(str(folder / "starts.marisa")))
         except (OSError, RuntimeError, ValueError, zlib.error) as error:
             why = f"The compiled vocabulary in {folder} cannot be read ({error}); install trials again."
             raise VocabularyError(why) from error
@@ -141,17 +140,22 @@ class Vocabulary:
         With `unsure`, ambiguous names are found too and marked.
         """
         tokens = Tokens(text, self._words)
-        line, at = self._line(tokens)
-        ends = list(accumulate(map(len, tokens.parts)))
+        parts, words, walls = tokens.parts, tokens.words, self._walls(tokens)
         found = []
-        free = 0  # tokens before this one belong to a match already
-        for i in self._begins(tokens.words):
+        free = wall = 0  # tokens before this one belong to a match already; the next wall
+        read = at = 0  # so many parts of the text have been gone through, and so many letters
+        for i in self._begins(words):
             if i < free:
                 continue
-            for k, number in reversed(list(self._names.iter_prefixes_with_ids(line[at[i] : at[i] + LONGEST]))):
-                last = bisect_left(at, at[i] + len(k)) - 1
+            while walls[wall] <= i:
+                wall += 1
+            stretch = "".join(words[i : min(walls[wall], i + LONGEST)])[:LONGEST]
+            for k, number in reversed(list(self._names.iter_prefixes_with_ids(stretch))):
+                last = _reached(words, i, len(k))
                 last += last in tokens.glued
-                start, end = ends[2 * i], ends[2 * last + 1]
+                start = at + sum(map(len, parts[read : 2 * i + 1]))
+                end = start + sum(map(len, parts[2 * i + 1 : 2 * last + 2]))
+                read, at = 2 * i + 1, start
                 value = self._values[number]
                 if (value & CONTEXT and not unsure) or (value & CAPITALS and not capitals(text[start:end])):
                     continue
@@ -164,21 +168,23 @@ class Vocabulary:
 
     def _begins(self, words: Sequence[str]) -> list[int]:
         """Where a name of one word, or the first two of a longer one, stand; an empty word may hide the second."""
-        starts = self._starts
-        pairs = enumerate(zip(words, [*words[1:], ""], strict=False))
-        return [i for i, (a, b) in pairs if a in starts or (a and (not b or a + b in starts))]
+        kinds, pairs, after = self._starts, self._starts.pairs, [*words[1:], ""]
+        return [
+            i
+            for i in compress(range(len(words)), map(kinds.__getitem__, words))
+            if kinds[word := words[i]] == WHOLE or not after[i] or pairs[word + after[i]]
+        ]
 
-    def _line(self, tokens: Tokens) -> tuple[str, list[int]]:
-        """The words in a line with walls where a name cannot reach across, and where in it each word begins."""
-        parts, words = tokens.parts, tokens.words
-        walls = list(map(self._gaps.__getitem__, parts[:-1:2]))
-        for i in [i for i, wall in enumerate(walls) if wall in "\1\2" and wall]:
-            before = parts[2 * i - 1] if i else ""
-            joined = words[i] in LOOSE if walls[i] == COMMA else len(before) <= 2 and before.istitle()
-            walls[i] = JOIN if joined else WALL
-        pieces = list(chain.from_iterable(zip(walls, words, strict=True)))
-        at = list(accumulate(map(len, pieces), initial=0))
-        return "".join(pieces), at[1::2]
+    def _walls(self, tokens: Tokens) -> list[int]:
+        """The words that no name reaches from before; the last is the end."""
+        parts, words, kinds = tokens.parts, tokens.words, self._gaps
+        walls = []
+        for i in compress(range(1, len(words)), map(kinds.__getitem__, parts[2:-1:2])):
+            kind, before = kinds[parts[2 * i]], parts[2 * i - 1]
+            loose = kind == COMMA and words[i] in LOOSE
+            if not loose and not (kind == STOP and len(before) <= 2 and before.istitle()):
+                walls.append(i)
+        return [*walls, len(words)]
 
     # ------------------------------------------------------------ below
 
@@ -210,18 +216,58 @@ class Vocabulary:
         return [self._ids.restore_key(row) for row in seen]
 
 
-# What stands between two words, as a mark in the line: nothing, or what a name reaches across only sometimes or never.
-JOIN, COMMA, STOP, WALL = "", "\1", "\2", "\0"
+def _reached(words: Sequence[str], first: int, length: int) -> int:
+    """The last of the words that so many letters reach to."""
+    at = first
+    while length > 0:
+        length -= len(words[at])
+        at += 1
+    return at - 1
+
+
+NEVER, LONGER, WHOLE = range(3)  # what a word begins: no name, only names of more words, itself a name
+
+
+class _Starts(dict[str, int]):
+    """Words already seen, with what they begin; and pairs of words, with whether names begin so."""
+
+    def __init__(self, starts: marisa_trie.Trie) -> None:
+        super().__init__({"": NEVER})
+        self._starts = starts
+        self.pairs = _Pairs(starts)
+
+    def __missing__(self, word: str) -> int:
+        longer = next(self._starts.iterkeys(word), None) is not None
+        kind = WHOLE if word in self._starts else LONGER if longer else NEVER
+        if len(self) < Words.LIMIT:
+            self[word] = kind
+        return kind
+
+
+class _Pairs(dict[str, bool]):
+    def __init__(self, starts: marisa_trie.Trie) -> None:
+        super().__init__()
+        self._starts = starts
+
+    def __missing__(self, pair: str) -> bool:
+        known = pair in self._starts
+        if len(self) < Words.LIMIT:
+            self[pair] = known
+        return known
+
+
+# What stands between two words: nothing, or what a name reaches across only sometimes or never.
+JOIN, COMMA, STOP, WALL = range(4)
 LOOSE: Final = frozenset(f"{word(w)} " for w in ("type", "types", "stage", *"0123456789"))  # "diabetes, type 2"
 _JOIN: Final = re.compile(
     r"[ \t\u00a0\u2009\u202f]{1,3}|[ \t]*\r?\n[ \t]*|\s?[-\u2010-\u2015/'\u2019+]\s?|[-\u2010-\u2015]\r?\n|"
 )
 
 
-class _Gaps(dict[str, str]):
+class _Gaps(dict[str, int]):
     """What stands between two words, and whether a name reaches across: "E. coli" it does, "cancer. The" not."""
 
-    def __missing__(self, gap: str) -> str:
+    def __missing__(self, gap: str) -> int:
         if _JOIN.fullmatch(gap):
             kind = JOIN
         elif gap.strip() == ",":
