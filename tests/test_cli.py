@@ -118,3 +118,37 @@ def test_why_prints_the_words_of_the_report(folder: Path) -> None:
     done = trials("why", claim["id"], cwd=folder)
     assert done.returncode == 0, done.stderr
     assert claim["verdicts"][0]["shows"] in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("condition", "therapy", "said", "not_said"),
+    [
+        ("cirrosis", "exosomes", "did you mean Liver Cirrhosis", "therapy"),
+        ("asthmma", "exosomes", "did you mean Asthma", "Astemizole"),  # a drug
+        ("aspirin", "exosomes", "No condition is called “aspirin” in the vocabulary, but a therapy is", "mean"),
+        ("asthma", "cirrhosis", "No therapy is called “cirrhosis” in the vocabulary, but a condition is", "mean"),
+        ("asthma", "exosme", "did you mean Exosome therapy", "Liver"),
+        ("asthma", "qqqqq", "try a name such as “stem cell therapy”", "Liver"),
+    ],
+)
+def test_what_is_suggested_is_of_the_kind_that_was_asked_for(
+    folder: Path, condition: str, therapy: str, said: str, not_said: str
+) -> None:
+    done = trials("search", "--condition", condition, "--therapy", therapy, "--offline", cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not_said not in done.stderr.replace(said, "")
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl"])
+def test_a_reader_that_has_had_enough_is_no_error(folder: Path, form: str) -> None:
+    (folder / "good.txt").write_text(ARTICLE * 200, encoding="utf8")  # more than a pipe holds
+    command = [sys.executable, "-m", "trials", "scan", "good.txt", "--format", form, "--quiet"]
+    scanning = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert scanning.stdout
+    assert scanning.stderr
+    scanning.stdout.read(10)
+    scanning.stdout.close()
+    assert scanning.stderr.read() == b""
+    scanning.stderr.close()
+    assert scanning.wait(60) == 141

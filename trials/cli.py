@@ -363,9 +363,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         return int(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+    except BrokenPipeError:
+        return _unread()
+    except SystemExit as end:  # Typer makes 1 of a broken pipe
+        if isinstance(end.__context__, BrokenPipeError):
+            return _unread()
+        raise
     except OSError as error:
         terminal.warn(f"The output cannot be written: {error.strerror or error}; free space or name another place.")
         return 1
@@ -379,6 +382,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 70  # EX_SOFTWARE
     # Typer tells of Ctrl-C by this code alone.
     return _stopped() if code == 130 else code if isinstance(code, int) else 0
+
+
+def _unread() -> int:
+    """The reader of the output, such as `head`, has had enough: end as a program that was never told to go on does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141  # 128 and the number of SIGPIPE
 
 
 def _stopped() -> int:

@@ -134,7 +134,16 @@ def either(name: str, vocabulary: Vocabulary) -> Concept:
     return found[0]
 
 
+# What to write where nothing looks alike: a name that the vocabulary has, of the kind that is asked for.
+EXAMPLES = {"condition": "“Liver Cirrhosis”", "therapy": "“stem cell therapy”"}
+
+
 def unknown(name: str, kind: str, vocabulary: Vocabulary) -> str:
-    near = vocabulary.suggest(name)[:3]
-    hint = f"did you mean {', '.join(near)}?" if near else "try a MeSH name, such as “Liver Cirrhosis”."
-    return f"No {kind} is called “{name}” in the vocabulary; {hint}"
+    """That nothing of this kind has the name, and what of this kind looks like it."""
+    if other := next(iter(vocabulary.lookup(name)), None):
+        return f"No {kind} is called “{name}” in the vocabulary, but a {other.kind.value} is; give it as one."
+    near = [n for n in vocabulary.suggest(name, 20) if any(c.kind in kind for c in vocabulary.lookup(n))][:3]
+    if near:
+        return f"No {kind} is called “{name}” in the vocabulary; did you mean {', '.join(near)}?"
+    example = EXAMPLES.get(kind, EXAMPLES["condition"])
+    return f"No {kind} is called “{name}” in the vocabulary; try a name such as {example}."
