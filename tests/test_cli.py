@@ -108,7 +108,7 @@ def test_without_a_network_the_snapshot_says_so(folder: Path) -> None:
     report = json.loads((folder / "reports" / "report.json").read_text(encoding="utf8"))
     assert {e["state"] for e in report["evidence"]} == {"complete"}
     page = next((folder / "reports").rglob("*liver-cirrhosis*.md")).read_text(encoding="utf8")
-    assert "2022-01-20" in page.split("##")[0]
+    assert "snapshot of records of 20 January 2022" in page.split("##")[0]
 
 
 def test_why_prints_the_words_of_the_report(folder: Path) -> None:

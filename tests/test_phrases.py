@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trials.models import Concept, Kind
-from trials.phrases import count, day, in_running_text, listing, phase_label, some
+from trials.phrases import count, day, in_running_text, listing, natural_order, phase_label, some
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,24 @@ from trials.phrases import count, day, in_running_text, listing, phase_label, so
 )
 def test_names_in_running_text(name: str, others: tuple[str, ...], reads: str) -> None:
     assert in_running_text(Concept("X:1", name, Kind.CONDITION, (name, *others), (), None, "test")) == reads
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        ("Arthritis, Rheumatoid", "Rheumatoid Arthritis"),
+        ("Purpura, Thrombocytopenic, Idiopathic", "Idiopathic Thrombocytopenic Purpura"),
+        ("Diabetes Mellitus, Transient Neonatal, 3", "Transient Neonatal Diabetes Mellitus 3"),
+        ("hypothyroidism, congenital", "Congenital hypothyroidism"),
+        ("Hyperlipidemia, familial", "Familial Hyperlipidemia"),
+        ("Congenital, Hereditary, and Neonatal Diseases", "Congenital, Hereditary, and Neonatal Diseases"),
+        ("Enteritis, Transmissible, of Turkeys", "Enteritis, Transmissible, of Turkeys"),
+        ("46, XX Disorders of Sex Development", "46, XX Disorders of Sex Development"),
+        ("Asthma", "Asthma"),
+    ],
+)
+def test_inverted_names_the_right_way_round(name: str, reads: str) -> None:
+    assert natural_order(name) == reads
 
 
 def test_numbers_and_lists() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trials import terminal
 from trials.models import Evidence, Match, Reading, Report, State, Study
+from trials.phrases import natural_order
 
 if TYPE_CHECKING:
     from trials.cache.kept import Change
@@ -145,7 +146,7 @@ def claims(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool
 
 def report(made: Report, written: Sequence[Path]) -> None:
     """What was found, a line a condition, and where to look."""
-    names = {c.id: c.name for c in made.concepts}
+    names = {c.id: natural_order(c.name) for c in made.concepts}
     labels: dict[str, Counter[str]] = {}
     for verdict in made.verdicts:
         if verdict.condition:

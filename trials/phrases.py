@@ -23,6 +23,8 @@ _DATE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Capitals that MeSH's headline style gives to ordinary words. A word that the concept's own synonyms write as
 # "Crohn's" is a person's and keeps its capital; so does one with a capital or a digit inside ("COVID-19").
 _POSSESSIVE = re.compile(r"\b([A-Z][a-zé]+)(?:['’]s|s['’])")
+# Words that go on with a list or a phrase, so that the part after the comma does not belong before it.
+_GOES_ON = frozenset({"and", "or", "of", "with", "in", "for", "to", "by", "from", "not"})
 
 
 def phase_label(phases: Sequence[str]) -> str:
@@ -78,11 +80,18 @@ def first_capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def natural_order(name: str) -> str:
+    """MeSH's inverted order the right way round: "Lymphoma, Large B-Cell" → "Large B-Cell Lymphoma"."""
+    parts = name.split(", ")
+    if len(parts) < 2 or parts[0].isdigit() or any(part.split(" ")[0].lower() in _GOES_ON for part in parts[1:]):
+        return name
+    numbered = parts.pop() if parts[-1].isdigit() else ""
+    return first_capital(" ".join([*reversed(parts), *([numbered] if numbered else [])]))
+
+
 def in_running_text(concept: Concept) -> str:
     """A concept's name as it reads inside a sentence: "Lymphoma, Large B-Cell" → "large B-cell lymphoma"."""
-    parts = concept.name.split(", ")
-    inverted = len(parts) > 1 and not any(part[:1].islower() or part.startswith("and ") for part in parts[1:])
-    name = " ".join(reversed(parts)) if inverted else concept.name
+    name = natural_order(concept.name)
     people = {found for other in concept.names for found in _POSSESSIVE.findall(other)}
     return " ".join("-".join(_lowered(part, people) for part in word.split("-")) for word in name.split(" "))
 

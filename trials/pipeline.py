@@ -83,16 +83,26 @@ def read(
     fetch: Any = None,
     stdin: Callable[[], bytes] | None = None,
     say: Say = _silent,
+    processes: int = 1,
 ) -> Iterator[Reading | ArticleError]:
     """Each article's reading, or why it could not be read, in the order of the sources."""
-    from trials import articles
+    from trials import articles, workers
 
-    for article in articles.read_all(sources, fetch=fetch, stdin=stdin):
+    found = articles.read_all(sources, fetch=fetch, stdin=stdin)
+    if processes > 1:
+        yield from workers.readings(found, processes, lambda article: say(f"reading {article.source}"))
+        return
+    for article in found:
         if isinstance(article, Article):
             say(f"reading {article.source}")
-            yield _noted(replace(claims.read(article, vocabulary), numbers=numbers.find(article.text)))
+            yield reading(article, vocabulary)
         else:
             yield article
+
+
+def reading(article: Article, vocabulary: Vocabulary) -> Reading:
+    """All that is found in one article."""
+    return _noted(replace(claims.read(article, vocabulary), numbers=numbers.find(article.text)))
 
 
 def _noted(reading: Reading) -> Reading:
@@ -234,13 +244,12 @@ def _from_cache(
         return Asked(answers, studies, as_of, "registry", None, tuple(problems), settings.db)
     dates = sorted(a.data_date[:10] for a in answers.values() if a.data_date)
     span = (dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}") if dates else "an unknown date"
-    why = "as asked (--offline)" if settings.offline else f"because it could not be reached ({silence})"
-    note = (
-        f"The registry was not asked for this report, {why}. "
-        f"It rests on records kept from the registry's data of {span}"
-    )
+    why = "as you chose (--offline)" if settings.offline else f"because it could not be reached ({silence})"
     as_of = _no_later(settings, dates[0] if dates else today)
-    note += f"; “today” means {as_of}."
+    note = (
+        f"This report rests on records kept from the registry's data of {span}, not on the live registry. "
+        f"The registry was not asked, {why}; “today” means {as_of}."
+    )
     return Asked(answers, studies, as_of, "cache", note, tuple(problems), settings.db)
 
 
@@ -270,10 +279,11 @@ def _from_snapshot(
         answers = {p: snapshots.answer(snapshot, q, vocabulary) for p, q in queries.items()}
         studies = cache.load_studies(db, sorted({n for a in answers.values() for n in a.studies} | set(by_number)))
     found = named.kept(by_number, studies, named.NOT_REACHED if silence else named.NOT_ASKED)
-    why = "as asked (--offline)" if settings.offline else "because it could not be reached"
+    why = "as you chose (--offline)" if settings.offline else "because it could not be reached"
     note = (
-        f"The registry was not asked for this report, {why}, and no earlier answers are kept. It rests on a dated "
-        f"snapshot of records as of {snapshot.date} that ships with trials; “today” means {as_of}. {snapshot.note}"
+        f"This report rests on a snapshot of records of {snapshot.date}, not on the live registry. The registry was "
+        f"not asked, {why}, and no earlier answers are kept, so the snapshot that ships with trials is used; “today” "
+        f"means {as_of}. {snapshot.note}"
     )
     problems = (silence,) if silence else ()
     return Asked(answers, studies, as_of, f"snapshot of {snapshot.date}", note, problems, home, found)

@@ -18,7 +18,7 @@ KEPT = (
     "index",
     "compare",
     "articles/lungs",
-    "conditions/pulmonary",
+    "conditions/chronic",
     "conditions/fatty",
     "conditions/asthma",
     "trials",

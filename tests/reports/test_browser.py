@@ -20,7 +20,7 @@ BROWSER = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
-PAGE = "conditions/pulmonary-disease-chronic-obstructive.html"
+PAGE = "conditions/chronic-obstructive-pulmonary-disease.html"
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--virtual-time-budget=4000"),

@@ -34,7 +34,7 @@ def test_a_browser_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path
 @pytest.mark.skipif(not INSTALLED, reason="no browser that prints is installed")
 def test_a_page_as_pdf() -> None:
     pages = render(REPORT, ["html"])
-    name = "conditions/pulmonary-disease-chronic-obstructive"
+    name = "conditions/chronic-obstructive-pulmonary-disease"
     first, again = (pdf.render({f"{name}.html": pages[f"{name}.html"]}, "2026-09-01") for _ in range(2))
     assert first == again
     body = first[f"{name}.pdf"]

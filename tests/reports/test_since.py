@@ -115,7 +115,7 @@ def changed_report() -> Report:
 
 def test_the_pages_say_it() -> None:
     pages = render(changed_report(), ["html", "md"])
-    for name in ("index", "conditions/pulmonary-disease-chronic-obstructive"):
+    for name in ("index", "conditions/chronic-obstructive-pulmonary-disease"):
         text = Page(pages[f"{name}.html"]).text()
         assert "Since the report of 1 September 2026" in text
         assert "Before Ahead of what the registry holds Now Nothing against it, little for it" in text

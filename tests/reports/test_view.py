@@ -88,9 +88,22 @@ def test_an_explanation_that_claims_share_is_given_once() -> None:
     verdicts = tuple(second if v.claim == "lungs-00000002" else v for v in REPORT.verdicts)
     page = next(p for p in site(replace(REPORT, verdicts=verdicts), ["html"]).conditions if p.concept == COPD)
     ahead = page.groups[0]
-    assert (ahead.number, len(ahead.cases)) == (2, 1)
-    assert [quote.claim.id for quote in ahead.cases[0].quotes] == ["lungs-00000001", "lungs-00000002"]
-    assert {quote.aside for quote in ahead.cases[0].quotes} == {""}
+    assert (ahead.number, len(ahead.stacks), len(ahead.stacks[0].cases)) == (2, 1, 1)
+    assert [quote.claim.id for quote in ahead.stacks[0].cases[0].quotes] == ["lungs-00000001", "lungs-00000002"]
+    assert {quote.aside for quote in ahead.stacks[0].cases[0].quotes} == {""}
+
+
+def test_what_the_records_show_is_said_once_for_claims_that_differ_in_the_rest() -> None:
+    first = next(v for v in REPORT.verdicts if v.claim == "lungs-00000001")
+    second = replace(first, claim="lungs-00000002", cannot_show="It cannot show that it is safe.")
+    verdicts = tuple(second if v.claim == "lungs-00000002" else v for v in REPORT.verdicts)
+    page = next(p for p in site(replace(REPORT, verdicts=verdicts), ["html"]).conditions if p.concept == COPD)
+    (stack,) = page.groups[0].stacks
+    assert (stack.shows, [c.number for case in stack.cases for c in (q.claim for q in case.quotes)]) == (
+        first.shows,
+        [1, 2],
+    )
+    assert [case.verdict.cannot_show for case in stack.cases] == [first.cannot_show, second.cannot_show]
 
 
 def test_what_is_said_of_one_claim_alone_stands_beside_it() -> None:
@@ -100,7 +113,7 @@ def test_what_is_said_of_one_claim_alone_stands_beside_it() -> None:
     changed = {one.claim: one, two.claim: two}
     verdicts = tuple(changed.get(v.claim, v) for v in REPORT.verdicts)
     page = next(p for p in site(replace(REPORT, verdicts=verdicts), ["html"]).conditions if p.concept == COPD)
-    case = page.groups[0].cases[0]
+    case = page.groups[0].stacks[0].cases[0]
     assert case.verdict.shows == first.shows
     assert [quote.aside for quote in case.quotes] == ["Said of lungs as a whole.", "Said of airways as a whole."]
 

@@ -129,9 +129,7 @@ def test_a_page_that_was_changed_is_not_overwritten_unless_asked(tmp_path: Path)
     write(REPORT, tmp_path, ["md"])
     for name in ("index.md", "compare.md", "articles/lungs.md", "conditions/fatty-liver.md"):
         (tmp_path / name).write_text("with notes in the margin")
-    with pytest.raises(
-        ReportError, match=r"would overwrite .* and 1 more in .*, which are not as trials wrote"
-    ):
+    with pytest.raises(ReportError, match=r"would overwrite .* and 1 more in .*, which are not as trials wrote"):
         write(REPORT, tmp_path, ["md"])
     write(REPORT, tmp_path, ["md"], force=True)
     assert (tmp_path / "index.md").read_text() != "with notes in the margin"

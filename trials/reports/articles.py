@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trials.models import Kind, Label, Reading, Role
-from trials.reports import words
+from trials.models import Kind, Label, Reading, Report, Role
+from trials.reports import lines, words
 from trials.reports.claims import tally
 from trials.reports.index import Index
-from trials.reports.lines import claims_line
-from trials.reports.text import plain, safe_url, visible
+from trials.reports.text import alone, plain, safe_url, visible
 from trials.reports.view import ArticlePage, BlockView, ClaimView, Link, Run
 
 
-def page(reading: Reading, claims: tuple[ClaimView, ...], index: Index) -> ArticlePage:
+def page(reading: Reading, claims: tuple[ClaimView, ...], index: Index, report: Report) -> ArticlePage:
     article = reading.article
     subjects = dict.fromkeys(m.concept for m in reading.mentions if m.kind is Kind.CONDITION and m.role is Role.SUBJECT)
     judged = dict.fromkeys(v.condition for c in reading.claims for v in index.verdicts.get(c.id, ()) if v.condition)
@@ -26,12 +25,14 @@ def page(reading: Reading, claims: tuple[ClaimView, ...], index: Index) -> Artic
         title=index.titles[article.id],
         source=Link(plain(article.url or article.source), safe_url(article.url or article.source)),
         published=words.date_words(plain(article.published)),
+        dates=lines.dates(plain(article.published), plain(report.as_of)),
         note=plain(reading.note),
-        bottom_line=claims_line(tally(claims), "in this article"),
+        read=plain(article.note),
+        bottom_line=lines.claims_line(tally(claims), "in this article"),
         blocks=_blocks(reading, claims),
         claims=claims,
         credited=tuple(c for c in claims if _all(c, Label.ACKNOWLEDGES_LIMITS)),
-        uncheckable=tuple(c for c in claims if _all(c, Label.OUT_OF_SCOPE) or not c.verdicts),
+        uncheckable=_uncheckable(claims),
         tally=tally(claims),
         conditions=tuple((index.name(c), index.pages.get(c)) for c in {**subjects, **judged}),
         therapies=tuple(index.name(t) for t in therapies),
@@ -44,6 +45,16 @@ def _named(reading: Reading, index: Index) -> tuple[tuple[Link, str], ...]:
     numbers = {n.number: n for n in reading.numbers}
     known = ((n, index.named.get(n.number)) for n in numbers.values())
     return tuple((Link(plain(n.number), safe_url(n.url)), plain(one.words) if one else "") for n, one in known)
+
+
+def _uncheckable(claims: tuple[ClaimView, ...]) -> tuple[tuple[str, tuple[ClaimView, ...]], ...]:
+    """The claims that a registry cannot check, by why it cannot."""
+    by_reason: dict[str, list[ClaimView]] = {}
+    for claim in claims:
+        if _all(claim, Label.OUT_OF_SCOPE) or not claim.verdicts:
+            why = alone(claim.verdicts[0].cannot_show) if claim.verdicts else "It was not judged."
+            by_reason.setdefault(f"{claim.kind}. {why}", []).append(claim)
+    return tuple((why, tuple(those)) for why, those in by_reason.items())
 
 
 def _all(claim: ClaimView, label: Label) -> bool:

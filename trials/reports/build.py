@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trials.models import Report
-from trials.reports import articles, claims, compare, conditions, news, words
+from trials.reports import articles, claims, compare, conditions, lines, news, words
 from trials.reports import index as indexes
 from trials.reports.decided import decided
 from trials.reports.lines import claims_line
@@ -19,6 +19,7 @@ def site(report: Report, formats: Sequence[str]) -> Site:
     everyone = [claim for made in read.values() for claim in made]
     counted = claims.tally(everyone)
     changed = news.of(report, index, everyone)
+    note, more = lines.basis(report.basis_note)
     pages = tuple(
         conditions.page(concept, report, index, everyone, changed)
         for concept in sorted(index.pages, key=lambda c: (index.name(c).casefold(), c))
@@ -27,9 +28,10 @@ def site(report: Report, formats: Sequence[str]) -> Site:
         as_of=plain(report.as_of),
         as_of_words=words.date_words(plain(report.as_of)),
         basis=plain(report.basis),
-        note=plain(report.basis_note),
+        note=note,
+        note_more=more,
         version=plain(report.version),
-        articles=tuple(articles.page(r, read[r.article.id], index) for r in report.readings),
+        articles=tuple(articles.page(r, read[r.article.id], index, report) for r in report.readings),
         conditions=pages,
         tally=counted,
         bottom_line=claims_line(counted, "in these articles" if len(report.readings) != 1 else "in this article"),

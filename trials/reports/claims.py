@@ -10,10 +10,10 @@ from dataclasses import replace
 from trials import judging
 from trials.models import Claim, Label, Reading, Tier, Verdict
 from trials.phrases import first_capital
-from trials.reports import words
+from trials.reports import rules, words
 from trials.reports.index import Index, study_link
 from trials.reports.text import clip, plain, slug
-from trials.reports.view import Answer, Case, ClaimView, Group, Quote, Tally, VerdictView
+from trials.reports.view import Answer, Case, ClaimView, Group, Link, Quote, Stack, Tally, VerdictView
 
 # What verdicts add where a group of conditions is judged by those that the article names.
 _GROUP = re.compile(r"The article says it of ([^.;]+) as a whole; (.+?)\.(?= [A-Z]|$)")
@@ -63,6 +63,7 @@ def _also(code: str) -> str:
 
 
 def _verdict(verdict: Verdict, index: Index) -> VerdictView:
+    rule, ids = rules.told(plain(verdict.rule))
     return VerdictView(
         label=verdict.label.value,
         tone=words.LABELS[verdict.label].tone,
@@ -74,7 +75,8 @@ def _verdict(verdict: Verdict, index: Index) -> VerdictView:
         shows=plain(verdict.shows),
         cannot_show=plain(verdict.cannot_show),
         studies=tuple(study_link(number, index) for number in verdict.studies),
-        rule=plain(verdict.rule),
+        rule=rule,
+        rule_ids=ids,
         would_change=plain(verdict.would_change),
         tier_name=_tier_name(verdict.tier),
         readings=tuple(plain(sentence) for sentence in verdict.readings),
@@ -154,8 +156,16 @@ def groups(claims: Sequence[ClaimView]) -> tuple[Group, ...]:
     for label, row in words.LABELS.items():
         if those := cases.get(label.value):
             told = tuple(_case(verdict, members, seen) for verdict, members in those.items())
-            made.append(Group(row.tone, row.words, sum(len(case.quotes) for case in told), told))
+            made.append(Group(row.tone, row.words, sum(len(case.quotes) for case in told), _stacks(told)))
     return tuple(made)
+
+
+def _stacks(cases: Sequence[Case]) -> tuple[Stack, ...]:
+    """Cases with the same records, in the order in which these first come."""
+    same: dict[tuple[str, tuple[Link, ...]], list[Case]] = {}
+    for case in cases:
+        same.setdefault((case.verdict.shows, case.verdict.studies), []).append(case)
+    return tuple(Stack(shows, studies, tuple(members)) for (shows, studies), members in same.items())
 
 
 def _split(shows: str) -> tuple[str, str]:

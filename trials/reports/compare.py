@@ -45,7 +45,7 @@ def page(
         _row(condition, pair, found[condition.slug, pair.therapy], _bars(bars, most), claims)
         for (condition, pair), bars in zip(pairs, counted, strict=True)
     )
-    return ComparePage(_lead(rows), rows, _steps(pairs))
+    return ComparePage(_lead(rows), sum(not row.pair.tier for row in rows), rows, _steps(pairs))
 
 
 def _lead(rows: Sequence[CompareRow]) -> str:
@@ -56,10 +56,12 @@ def _lead(rows: Sequence[CompareRow]) -> str:
     strong = sum(row.order >= list(Tier).index(Tier.T3) for row in known)
     results = sum(bool(row.results) for row in known)
     pairs = "pair" if len(known) == 1 else "pairs"
+    missing = len(rows) - len(known)
+    rest = f" Nothing is known of {number(missing)} more." if missing else ""
     return (
         f"Of {number(len(known))} {pairs} of condition and treatment, {number(strong)} "
         f"{'has' if strong == 1 else 'have'} a completed randomised or late-phase trial on record, and "
-        f"{number(results)} {'has' if results == 1 else 'have'} a trial with posted results."
+        f"{number(results)} {'has' if results == 1 else 'have'} a trial with posted results.{rest}"
     )
 
 

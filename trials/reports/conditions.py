@@ -27,6 +27,7 @@ def page(
         slug=index.pages[concept],
         concept=plain(concept),
         name=index.name(concept),
+        heading=f"{plain(known.name)} ({plain(concept).removeprefix('MESH:')})" if known else plain(concept),
         url=safe_url(known.url) if known else None,
         wording=_wording(concept, report, index.name(concept)),
         bottom_line=(
@@ -44,6 +45,7 @@ def page(
         flags=_flags([flag for e in found for flag in e.flags], index),
         tally=counted,
         articles=tuple(dict.fromkeys((claim.article, claim.article_slug) for claim in claims)),
+        not_shown=words.NOT_SHOWN,
         not_searched=words.NOT_SEARCHED,
         news=news.about(changed, index.pages[concept]),
     )
@@ -118,7 +120,7 @@ def _flags(flags: Sequence[Flag], index: Index) -> tuple[FlagView, ...]:
     return tuple(
         FlagView(
             words.FLAGS.get(flag, words.humanised(plain(flag))),
-            plain(rule),
+            lines.flag_rule(plain(rule), index.titles),
             tuple(study_link(number, index) for number in sorted(studies)),
         )
         for (flag, rule), studies in merged.items()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from trials.reports import words
 from trials.reports.citation import how_to_cite
+from trials.reports.text import alone
 from trials.reports.view import ArticlePage, BlockView, ConditionPage, Site
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["lead"] = _lead
+    made.filters["alone"] = alone
     return made
 
 

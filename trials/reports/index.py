@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trials.models import Article, Concept, Evidence, Label, Match, NamedTrial, Pair, Report, Study, Verdict
-from trials.phrases import in_running_text
+from trials.phrases import in_running_text, natural_order
 from trials.reports.text import clip, plain, safe_url, slugs
 from trials.reports.view import Link
 
@@ -29,8 +29,9 @@ class Index:
     named: Mapping[str, NamedTrial]  # by number
 
     def name(self, concept: str | None) -> str:
+        """The name in its natural order, as a heading or a list has it."""
         found = self.concepts.get(concept or "")
-        return plain(found.name if found else concept)
+        return plain(natural_order(found.name) if found else concept)
 
     def running(self, concept: str) -> str:
         """The name as it reads inside a sentence."""
@@ -52,7 +53,7 @@ def of(report: Report) -> Index:
         verdicts=verdicts,
         evidence={e.pair: e for e in report.evidence},
         matches={(m.pair, m.study): m for m in report.matches},
-        pages=slugs((c, concepts[c].name if c in concepts else c) for c in sorted(judged)),
+        pages=slugs((c, natural_order(concepts[c].name) if c in concepts else c) for c in sorted(judged)),
         articles=slugs((r.article.id, r.article.id) for r in report.readings),
         titles={r.article.id: title(r.article) for r in report.readings},
         named={one.number: one for one in report.named},

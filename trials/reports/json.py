@@ -65,6 +65,7 @@ def article(
         "published": source.published,
         "url": source.url,
         "note": reading.note,
+        "article_note": source.note,
         "sentences": [{"start": s.start, "end": s.end} for s in reading.sentences],
         "conditions": [_mention(m) for m in reading.mentions if m.kind is Kind.CONDITION],
         "therapies": [_mention(m) for m in reading.mentions if m.kind is Kind.THERAPY],

@@ -6,7 +6,8 @@ and each has its own words wherever a reader may meet it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from trials.models import Evidence, State
 from trials.phrases import listing, number
@@ -14,6 +15,10 @@ from trials.reports import words
 from trials.reports.text import plain
 from trials.reports.view import Tally
 from trials.reports.words import date_words, plural
+
+# How the tables mark where a rule comes from: a source, or our own convention.
+_SOURCE = re.compile(r" \[(?:S: ([^\]]+)|P)\]")
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 # What a bottom line says of the claims: the labels together, for one claim and for several.
 FAMILIES = (
@@ -129,6 +134,35 @@ def evidence_line(found: Sequence[Evidence], condition: str, therapies: Sequence
     results = f" and {posted:,} with posted results" if posted else " and none with posted results" if completed else ""
     furthest = f": {words.FURTHEST[first.tier]}" if completed else ""
     return f"{source} holds {least}{held} of {therapy} for {condition}, {done}{results}{furthest}{others}."
+
+
+def basis(note: str | None) -> tuple[str, str]:
+    """What a report rests on in one sentence, and the rest; dates in words."""
+    text = _ISO.sub(lambda date: date_words(date[0]), plain(note))
+    first, dot, more = text.partition(". ")
+    return first + dot.strip(), more
+
+
+def flag_rule(rule: str, titles: Mapping[str, str]) -> str:
+    """A flag's rule without the marks of its table, and with an article's title for its name."""
+    text = _SOURCE.sub(lambda found: f" (source: {found[1]})" if found[1] else "", rule)
+    for article, title in titles.items():
+        named = title if title.startswith("“") else f"“{title}”"
+        text = text.replace(f"Found in {plain(article)}:", f"Found in {named}:")
+    return text
+
+
+def dates(published: str, as_of: str) -> str:
+    """Which date is the article's own, and which the evidence's."""
+    evidence = f"the evidence is as of {date_words(as_of)}"
+    if not published:
+        return f"The article gives no date that could be read; {evidence}."
+    if published[:4].isdigit() and int(as_of[:4]) - int(published[:4]) > 1:
+        return (
+            f"The article is of {date_words(published)}; {evidence}. What it says of trials under way may have been so "
+            "then."
+        )
+    return f"The article is of {date_words(published)}; {evidence}."
 
 
 def _first_sentence(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from trials.phrases import listing
 from trials.reports import words
 from trials.reports.citation import how_to_cite
+from trials.reports.text import alone
 from trials.reports.view import (
     ArticlePage,
     ClaimView,
@@ -19,8 +20,10 @@ from trials.reports.view import (
     Link,
     News,
     PairView,
+    Quote,
     Site,
     TrialRow,
+    VerdictNews,
     VerdictView,
 )
 from trials.reports.words import plural
@@ -59,7 +62,8 @@ def _joined(parts: Iterable[str | Sequence[str]]) -> str:
 
 
 def _note(site: Site) -> str:
-    return f"> **{escape(site.note)}**" if site.note else ""
+    more = f" {escape(site.note_more)}" if site.note_more else ""
+    return f"> **{escape(site.note)}**{more}" if site.note else ""
 
 
 # ---------------------------------------------------------------- index
@@ -118,12 +122,9 @@ def _news(news: News | None, root: str) -> Iterable[str | Sequence[str]]:
         return
     yield f"## {news.heading}"
     yield escape(news.lead) if not root else ""
-    for one in news.verdicts:
-        yield f"> {escape(one.claim.text)}"
-        at = f"[{escape(one.claim.article)}]({root}articles/{one.claim.article_slug}.md#{one.claim.home})"
-        about = escape(" · ".join(part for part in (one.condition, one.therapy) if part))
-        why = f" Changed in its trials: {', '.join(link(t) for t in one.trials)}." if one.trials else ""
-        yield f"{at}{f', {about}' if about else ''}. Before: {one.before[1]}. Now: **{one.after[1]}**.{why}"
+    for turn in news.turns:
+        yield f"Before: {turn.before[1]}. Now: **{turn.after[1]}** ({plural(len(turn.claims), 'claim')})."
+        yield [_turned(one, root) for one in turn.claims]
     if news.trials:
         yield [
             "| Trial | What | Before | Now |",
@@ -134,6 +135,13 @@ def _news(news: News | None, root: str) -> Iterable[str | Sequence[str]]:
                 for one in news.trials
             ),
         ]
+
+
+def _turned(one: VerdictNews, root: str) -> str:
+    at = f"[{escape(one.claim.article)}]({root}articles/{one.claim.article_slug}.md#{one.claim.home})"
+    about = escape(", ".join([*(name for name, _ in one.conditions if name), one.therapy]))
+    why = f" Changed in its trials: {', '.join(link(t) for t in one.trials)}." if one.trials else ""
+    return f"- “{escape(one.claim.text)}” {at}{f', {about}' if about else ''}.{why}"
 
 
 def _number(pair: PairView, number: int) -> str:
@@ -169,7 +177,7 @@ def _compare(page: ComparePage, site: Site) -> str:
                 "| Condition | Treatment | How far testing has come | Trials | By phase | Randomised "
                 "| Largest completed | Results | Status unknown | Claims |",
                 "| --- | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | --- |",
-                *(_compared(row) for row in page.rows),
+                *(_compared(row) for row in page.rows if row.pair.tier),
             ],
             "## How to cite",
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, "All conditions side by side")],
@@ -208,7 +216,7 @@ def _condition(page: ConditionPage, site: Site) -> str:
     return _joined(
         (
             f"# {escape(page.name)}",
-            f"In the articles’ words: {escape('; '.join(page.wording))}." if page.wording else "",
+            f"In the articles: {escape(', '.join(f'“{w}”' for w in page.wording))}." if page.wording else "",
             _note(site),
             *(escape(sentence) for sentence in page.bottom_line),
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
@@ -220,11 +228,13 @@ def _condition(page: ConditionPage, site: Site) -> str:
             *_trials("Trials", page.trials),
             *_trials("Possibly relevant, counted nowhere above", page.possible),
             *_flags(page.flags),
-            "## What was not searched",
+            "## What the registry cannot show",
+            [f"- {text}" for text in page.not_shown],
+            "### What was not searched",
             [f"- {text}" for text in page.not_searched],
             "## How this was made",
             *(part for pair in page.pairs for part in _query(pair)),
-            f"trials {_code(site.version)}; evidence as of {site.as_of}; basis: {escape(site.basis)}.",
+            f"Made with trials {site.version}; evidence as of {site.as_of_words}.",
             "## How to cite",
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, page.name)],
         )
@@ -233,26 +243,36 @@ def _condition(page: ConditionPage, site: Site) -> str:
 
 def _group(group: Group) -> Iterable[str | Sequence[str]]:
     yield f"### {escape(_capital(group.words))} ({plural(group.number, 'claim')})"
-    for case in group.cases:
-        for quote in case.quotes:
-            claim = quote.claim
-            yield f'<a id="{quote.anchor}"></a>' if quote.anchor else ""
-            yield f"> {escape(claim.text)}"
-            at = f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.home})"
-            yield f"{at}. {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"
-            yield escape(quote.aside)
-        yield [
-            *_reasons(case.verdict, f"**{escape(_capital(case.verdict.words))}.**"),
-            *(f"- Of the whole group: {escape(told)}" for told in case.ranges),
-        ]
+    for stack in group.stacks:
+        yield escape(stack.shows)
+        yield _linked(stack.studies)
+        for case in stack.cases:
+            for quote in case.quotes:
+                yield from _quote(quote)
+            yield [
+                *_reasons(case.verdict, escape(alone(case.verdict.cannot_show))),
+                *(f"- Of the whole group: {escape(told)}" for told in case.ranges),
+            ]
+
+
+def _quote(quote: Quote) -> Iterable[str]:
+    claim = quote.claim
+    yield f'<a id="{quote.anchor}"></a>' if quote.anchor else ""
+    yield f"> {escape(claim.text)}"
+    at = f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.home})"
+    read = f"Read as: {escape(_small(claim.kind))}, {escape(claim.manner)}."
+    yield f"{read}{f' {escape(quote.aside)}' if quote.aside else ''} {at}. Claim {_code(claim.id)}"
+
+
+def _linked(studies: Sequence[Link]) -> str:
+    return f"Trials: {', '.join(link(study) for study in studies)}" if studies else ""
 
 
 def _reasons(verdict: VerdictView, head: str) -> list[str]:
-    lines = [f"- {head} {escape(verdict.shows)} {escape(verdict.cannot_show)}"]
-    if verdict.studies:
-        lines.append(f"- Trials: {', '.join(link(study) for study in verdict.studies)}")
+    lines = [f"- {head}"]
     if verdict.rule:
-        lines.append(f"- Rule: {escape(verdict.rule)}{f' (tier {verdict.tier})' if verdict.tier else ''}")
+        ids = ", ".join(part for part in (verdict.rule_ids, f"tier {verdict.tier}" if verdict.tier else "") if part)
+        lines.append(f"- Rule: {escape(verdict.rule)}{f' ({_code(ids)})' if ids else ''}")
     if verdict.would_change:
         lines.append(f"- What would change it: {escape(verdict.would_change)}")
     lines += [f"- {escape(said)}" for said in (*verdict.readings, verdict.judged, verdict.then) if said]
@@ -263,15 +283,21 @@ def _claim(claim: ClaimView) -> Iterable[str | Sequence[str]]:
     yield f'<a id="{claim.home}"></a>'
     yield f"### {claim.number}. {escape(_capital(claim.words))}"
     yield f"> {escape(claim.text)}"
-    yield f"Read as: {escape(claim.kind)}, {escape(claim.manner)}. Claim {_code(claim.id)}"
+    yield f"Read as: {escape(_small(claim.kind))}, {escape(claim.manner)}. Claim {_code(claim.id)}"
     for verdict in claim.reasons:
         about = escape(" · ".join(part for part in (verdict.condition, verdict.therapy) if part))
         page = f"[{about}](../conditions/{verdict.condition_slug}.md)" if verdict.condition_slug else about
-        yield _reasons(verdict, f"**{escape(_capital(verdict.words))}**{f' ({page})' if about else ''}**.**")
+        head = f"**{escape(_capital(verdict.words))}**{f' ({page})' if about else ''}**.**"
+        reasons = _reasons(verdict, f"{head} {escape(verdict.shows)} {escape(verdict.cannot_show)}")
+        yield [reasons[0], *([f"- {_linked(verdict.studies)}"] if verdict.studies else []), *reasons[1:]]
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _code(text: str) -> str:
@@ -335,7 +361,7 @@ def _flags(flags: Sequence[FlagView]) -> Iterable[str | Sequence[str]]:
 def _query(pair: PairView) -> Iterable[str | Sequence[str]]:
     query = pair.query
     yield f"### The question about {escape(pair.therapy)}"
-    yield [f"- {escape(name)}: {_code(value)}" for name, value in query.params]
+    yield [f"- {escape(p.label)}: {_code(f'{p.name}={p.value}')}" for p in query.params]
     facts = [f"- {escape(query.proof)}"]
     facts += [f"- Asked {query.asked_at}."] if query.asked_at else []
     facts += [f"- The registry’s data are of {query.data_date}."] if query.data_date else []
@@ -354,8 +380,8 @@ def _article(page: ArticlePage, site: Site) -> str:
             _note(site),
             f"**{escape(page.bottom_line)}**" if not page.note or page.claims else "",
             escape(page.note),
-            f"Source: {link(page.source)}{f'; published {page.published}' if page.published else ''}. "
-            f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
+            f"Source: {link(page.source)}. [All conditions and articles](../index.md)",
+            escape(f"{page.dates} {page.read}".strip()),
             f"Conditions: {about}." if about else "",
             f"Treatments: {escape(listing(page.therapies))}." if page.therapies else "",
             "Trials that it names by number:" if page.named else "",

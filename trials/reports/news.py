@@ -10,7 +10,7 @@ from trials.phrases import PHASES, count, first_capital, listing
 from trials.reports import words
 from trials.reports.index import Index, study_link
 from trials.reports.text import clip, plain, safe_url
-from trials.reports.view import ClaimView, Link, News, TrialNews, VerdictNews
+from trials.reports.view import ClaimView, Link, News, TrialNews, Turn, VerdictNews
 
 # field: its name, and the tables that hold its codes
 FIELDS: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -40,7 +40,7 @@ def of(report: Report, index: Index, claims: Sequence[ClaimView]) -> News | None
     return News(
         heading=_heading(since, report),
         lead=_lead(since, report),
-        verdicts=tuple(_verdict(one, claim, index) for one in since.verdicts if (claim := by_id.get(plain(one.claim)))),
+        turns=_turns([(one, by_id[plain(one.claim)]) for one in since.verdicts if plain(one.claim) in by_id], index),
         trials=tuple(_trial(one, index) for one in since.trials),
     )
 
@@ -49,9 +49,13 @@ def about(news: News | None, page: str) -> News | None:
     """What of the news is about one condition (the slug of its page); None where nothing is."""
     if news is None:
         return None
-    verdicts = tuple(one for one in news.verdicts if one.condition_slug == page)
+    turns = tuple(
+        replace(turn, number=len(own), claims=own)
+        for turn in news.turns
+        if (own := tuple(c for c in turn.claims if page in {slug for _, slug in c.conditions}))
+    )
     trials = tuple(one for one in news.trials if page in {slug for _, slug in one.conditions})
-    return replace(news, verdicts=verdicts, trials=trials) if verdicts or trials else None
+    return replace(news, turns=turns, trials=trials) if turns or trials else None
 
 
 def _heading(since: Since, report: Report) -> str:
@@ -101,15 +105,30 @@ def _basis(basis: str) -> str:
     return {"registry": "the live registry", "cache": "records kept from earlier"}.get(basis, f"a {basis}")
 
 
-def _verdict(one: VerdictChange, claim: ClaimView, index: Index) -> VerdictNews:
-    return VerdictNews(
-        claim=claim,
-        condition=index.name(one.condition),
-        condition_slug=index.pages.get(one.condition or ""),
-        therapy=index.name(one.therapy),
-        before=_label(one.before),
-        after=_label(one.after),
-        trials=tuple(study_link(number, index) for number in one.studies),
+def _turns(changes: Sequence[tuple[VerdictChange, ClaimView]], index: Index) -> tuple[Turn, ...]:
+    """Changes by what they went from and to, the most serious verdict of now first; a claim once for all conditions."""
+    by_turn: dict[tuple[str, str], list[tuple[VerdictChange, ClaimView]]] = {}
+    for one, claim in changes:
+        by_turn.setdefault((one.after, one.before), []).append((one, claim))
+    order = [label.value for label in words.LABELS]
+    placed = sorted(by_turn.items(), key=lambda item: [order.index(x) if x in order else len(order) for x in item[0]])
+    return tuple(
+        Turn(_label(before), _label(after), len(those), _claims(those, index)) for (after, before), those in placed
+    )
+
+
+def _claims(changes: Sequence[tuple[VerdictChange, ClaimView]], index: Index) -> tuple[VerdictNews, ...]:
+    by_claim: dict[tuple[str, str | None], list[tuple[VerdictChange, ClaimView]]] = {}
+    for one, claim in changes:
+        by_claim.setdefault((one.claim, one.therapy), []).append((one, claim))
+    return tuple(
+        VerdictNews(
+            claim=those[0][1],
+            conditions=tuple((index.name(c.condition), index.pages.get(c.condition or "")) for c, _ in those),
+            therapy=index.name(therapy),
+            trials=tuple(study_link(n, index) for n in sorted({n for c, _ in those for n in c.studies})),
+        )
+        for (_, therapy), those in by_claim.items()
     )
 
 

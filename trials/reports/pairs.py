@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trials.models import Evidence, State, Tier
@@ -9,9 +10,10 @@ from trials.phrases import first_capital
 from trials.reports import charts, lines, words
 from trials.reports.index import Index
 from trials.reports.text import plain, safe_url, slug
-from trials.reports.view import ClaimView, PairView, QueryView, Rung, TrialRow
+from trials.reports.view import ClaimView, PairView, Param, QueryView, Rung, TrialRow
 
 REGISTRIES = {"ctgov": "ClinicalTrials.gov"}
+LONG = 300  # characters of a part of the question, above which it is folded
 FEWEST = 3  # records that make a picture worth drawing; fewer are told in the table
 
 
@@ -73,11 +75,20 @@ def _counts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     return tuple(shown)
 
 
+def _param(name: str, value: str) -> Param:
+    label = words.PARAMS.get(name, name)
+    if len(value) <= LONG:
+        return Param(label, name, value, "")
+    if " OR " in value:
+        return Param(label, name, value, f"{value.count(' OR ') + 1} names, any of them")
+    return Param(label, name, value, f"{len(re.split(r'[,|]', value))} of them")
+
+
 def _query(evidence: Evidence) -> QueryView:
     answer = evidence.answer
     return QueryView(
         registry=REGISTRIES.get(answer.query.registry, plain(answer.query.registry)),
-        params=tuple((plain(name), plain(value)) for name, value in answer.query.params),
+        params=tuple(_param(plain(name), plain(value)) for name, value in answer.query.params),
         url=safe_url(answer.query.url),
         asked_at=plain(answer.asked_at),
         data_date=words.date_words(plain(answer.data_date)),

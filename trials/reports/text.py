@@ -46,6 +46,11 @@ def clip(text: str, longest: int) -> str:
     return (head if space and len(head) > longest // 2 else cut).rstrip(" ,;:-–") + "…"
 
 
+def alone(sentence: str) -> str:
+    """ "It cannot show …" where the sentence before it stands elsewhere."""
+    return re.sub(r"^It cannot show\b", "The registry cannot show", sentence)
+
+
 def safe_url(url: str | None) -> str | None:
     """The URL when it is one that a page may link to (http, https with a host), otherwise nothing."""
     if not url or visible(url) != url or any(c.isspace() or c in "<>\"'`\\" for c in url):

@@ -58,11 +58,21 @@ class FlagView:
 
 
 @dataclass(frozen=True, slots=True)
+class Param:
+    """A part of the question, in a reader's words and as it was sent."""
+
+    label: str
+    name: str
+    value: str
+    short: str  # what stands for a long value until it is opened
+
+
+@dataclass(frozen=True, slots=True)
 class QueryView:
     """What was asked, how much of the answer came, and when."""
 
     registry: str
-    params: tuple[tuple[str, str], ...]
+    params: tuple[Param, ...]
     url: str | None
     asked_at: str
     data_date: str
@@ -119,7 +129,8 @@ class VerdictView:
     shows: str
     cannot_show: str
     studies: tuple[Link, ...]
-    rule: str
+    rule: str  # in sentences
+    rule_ids: str  # as the tables name it
     would_change: str
     tier_name: str  # the tier in words
     readings: tuple[str, ...] = ()  # the most and the least generous
@@ -178,13 +189,22 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """The cases that rest on the same records: what these show is said once."""
+
+    shows: str
+    studies: tuple[Link, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The claims of one verdict."""
 
     tone: str
     words: str
     number: int
-    cases: tuple[Case, ...]
+    stacks: tuple[Stack, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +237,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class VerdictNews:
-    """A verdict that is another than in the last report: tone and words before and now."""
+    """A claim whose verdict is another than in the last report, for the conditions (name, slug) that it is for."""
 
     claim: ClaimView
-    condition: str
-    condition_slug: str | None
+    conditions: tuple[tuple[str, str | None], ...]
     therapy: str
+    trials: tuple[Link, ...]  # those of its pairs that changed
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The claims that went from one verdict to another: tone and words before and now."""
+
     before: tuple[str, str]
     after: tuple[str, str]
-    trials: tuple[Link, ...]  # those of its pair that changed
+    number: int  # of verdicts
+    claims: tuple[VerdictNews, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +273,7 @@ class News:
 
     heading: str
     lead: str
-    verdicts: tuple[VerdictNews, ...]
+    turns: tuple[Turn, ...]
     trials: tuple[TrialNews, ...]
 
 
@@ -257,12 +284,14 @@ class ArticlePage:
     title: str
     source: Link
     published: str
-    note: str
+    dates: str  # which date is the article's own and which the evidence's
+    note: str  # why nothing was found in it
+    read: str  # what was cut or assumed when it was read
     bottom_line: str
     blocks: tuple[BlockView, ...]
     claims: tuple[ClaimView, ...]
     credited: tuple[ClaimView, ...]
-    uncheckable: tuple[ClaimView, ...]
+    uncheckable: tuple[tuple[str, tuple[ClaimView, ...]], ...]  # why, and the claims
     tally: tuple[Tally, ...]
     conditions: tuple[tuple[str, str | None], ...]  # name, slug of its page
     therapies: tuple[str, ...]
@@ -274,6 +303,7 @@ class ConditionPage:
     slug: str
     concept: str
     name: str
+    heading: str  # as MeSH has it
     url: str | None
     wording: tuple[str, ...]
     bottom_line: tuple[str, ...]
@@ -286,6 +316,7 @@ class ConditionPage:
     flags: tuple[FlagView, ...]
     tally: tuple[Tally, ...]
     articles: tuple[tuple[str, str], ...]  # title and slug of those that its claims come from
+    not_shown: tuple[str, ...]
     not_searched: tuple[str, ...]
     news: News | None
 
@@ -332,6 +363,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class ComparePage:
     lead: str
+    unknown: int  # pairs of which nothing is known
     rows: tuple[CompareRow, ...]
     steps: tuple[Step, ...]
 
@@ -344,6 +376,7 @@ class Site:
     as_of_words: str
     basis: str
     note: str  # for the top of every page; empty when the records are live
+    note_more: str  # the rest of it, for who asks
     version: str
     articles: tuple[ArticlePage, ...]
     conditions: tuple[ConditionPage, ...]

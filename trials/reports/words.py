@@ -275,6 +275,7 @@ COUNTS = {
     "with_results": "with results posted",
     "overdue": "results overdue by a year or more",
     "possible": "possibly relevant, listed apart",
+    "later": "began later than the date of this report, left out",
 }
 
 FLAGS = {
@@ -291,6 +292,27 @@ FLAGS = {
     "registration_as_credential": "Registration used as a credential",
     "article_signs": "Signs in the article itself",
 }
+
+# Parts of a question to ClinicalTrials.gov, as its API names them.
+PARAMS = {
+    "query.cond": "Condition",
+    "query.intr": "Treatment",
+    "query.term": "Any words",
+    "query.titles": "Title",
+    "filter.advanced": "Only records where",
+    "filter.overallStatus": "Only of status",
+    "fields": "Parts of each record asked for",
+    "sort": "Order",
+}
+
+NOT_SHOWN = (
+    "Whether people got better. A record is a plan and a status, seldom an outcome: a completed trial is not yet a "
+    "positive one, and one without posted results may have a published paper.",
+    "That a treatment is safe. Where none of n people was harmed, up to 3 in n of those treated later may still be.",
+    "That a treatment is approved or recommended. Anyone may register a trial, and a listing is not an endorsement.",
+    "Why a status is as it is. “Unknown” means that nobody has confirmed the record for two years, not that the trial "
+    "failed.",
+)
 
 NOT_SEARCHED = (
     "Other registries: the EU’s CTIS and EudraCT, WHO ICTRP, ISRCTN, the Chinese, Japanese, Indian, Iranian and other "

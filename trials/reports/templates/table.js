@@ -11,6 +11,7 @@ for (const [tags, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["
     made.append(...kids);
     return made;
   };
+  const aimed = () => document.querySelector(":target");
   const key = cell => cell.dataset.v ?? cell.textContent.trim();
   const compare = (a, b) => {
     if (a === "" || b === "") return (a === "") - (b === "");
@@ -20,22 +21,37 @@ for (const [tags, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["
   for (const table of document.querySelectorAll("table.trials, table.compare")) {
     const bodies = [...table.tBodies];
     const heads = [...table.tHead.rows[0].cells];
-    heads.forEach((head, n) => {
-      const button = make("button", {type: "button"}, ...head.childNodes);
-      head.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        heads.forEach(other => other.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const keyed = bodies.map((body, i) => [key(body.rows[0].cells[n]), i, body]);
-        keyed.sort((a, b) => {
-          if (a[0] === "" || b[0] === "") return compare(a[0], b[0]) || a[1] - b[1];
-          return (down ? -1 : 1) * compare(a[0], b[0]) || a[1] - b[1];
-        });
-        table.append(...keyed.map(entry => entry[2]));
+    const sort = (n, down) => {
+      heads.forEach(other => other.removeAttribute("aria-sort"));
+      if (n < 0) return table.append(...bodies);
+      heads[n].setAttribute("aria-sort", down ? "descending" : "ascending");
+      const keyed = bodies.map((body, i) => [key(body.rows[0].cells[n]), i, body]);
+      keyed.sort((a, b) => {
+        if (a[0] === "" || b[0] === "") return compare(a[0], b[0]) || a[1] - b[1];
+        return (down ? -1 : 1) * compare(a[0], b[0]) || a[1] - b[1];
       });
+      table.append(...keyed.map(entry => entry[2]));
+    };
+    const names = heads.map(head => head.textContent.trim());
+    heads.forEach((head, n) => {
+      // Paper and phones show the words, a wide screen the button.
+      const button = make("button", {type: "button", textContent: names[n]});
+      head.replaceChildren(make("span", {className: "still", textContent: names[n]}), button);
+      button.addEventListener("click", () => sort(n, head.getAttribute("aria-sort") === "ascending"));
     });
-    if (bodies.length < 4 || !table.matches(".trials")) continue;
+    if (bodies.length < 4) continue;
+    const order = make("select", {}, make("option", {value: "-1", textContent: "As listed"}), ...names.map((name, n) => {
+      const values = bodies.map(body => key(body.rows[0].cells[n])).filter(Boolean);
+      const down = values.length && values.every(value => /^[\d.-]+$/.test(value));
+      const how = !down ? "" : values.some(value => /^\d{4}(-|$)/.test(value)) ? ", latest first" : ", highest first";
+      return make("option", {value: String(down ? n + 100 : n), textContent: name + how});
+    }));
+    order.addEventListener("change", () => sort(order.value % 100, order.value >= 100));
+    const sorter = make("label", {className: "sorter"}, "Sort by", order);
+    if (!table.matches(".trials")) {
+      (table.closest(".scroll") || table).before(make("div", {className: "tools sorter"}, sorter));
+      continue;
+    }
     const search = make("input", {type: "search"});
     const chosen = [
       ["Phase", body => [body.rows[0].cells[1].textContent]],
@@ -72,15 +88,19 @@ for (const [tags, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["
     };
     clear.addEventListener("click", reset);
     const tools = make("div", {className: "tools"}, make("label", {}, "Find in the records", search),
-      ...chosen.map(one => one.label), make("label", {className: "check"}, results, "Results posted"), clear, said);
+      ...chosen.map(one => one.label), sorter, make("label", {className: "check"}, results, "Results posted"), clear, said);
     tools.addEventListener("input", show);
     (table.closest(".scroll") || table).before(tools);
     show();
     window.addEventListener("hashchange", () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = aimed();
       if (target && target.classList.contains("hidden")) { reset(); target.scrollIntoView(); }
     });
   }
+  // A link to a record opens it.
+  const open = () => { for (const one of aimed()?.querySelectorAll("tr.more details") ?? []) one.open = true; };
+  window.addEventListener("hashchange", open);
+  open();
   let opened = [];
   window.addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("details:not([open])")];
