@@ -143,7 +143,16 @@ def _for_pair(
     case = Case(claim, held, studies, therapy, condition, names, reading.article.published, unsure)
     finding = find(case)
     made = _verdict(claim, pair, finding, opening(held), None if held.state is State.NOT_ASKED else case.tier)
+    made = _with_meant(made, case)
     return replace(made, readings=readings.of(case, finding, find))
+
+
+def _with_meant(verdict: Verdict, case: Case) -> Verdict:
+    """The verdict, with a sentence on the very trial that the article's sentence speaks of."""
+    if case.meant is None or case.meant.study in case.claim.text:  # a number is told of by itself
+        return verdict
+    studies = dict.fromkeys((*verdict.studies, case.meant.study))
+    return replace(verdict, shows=f"{verdict.shows} {case.meant.words}.", studies=tuple(studies))
 
 
 def find(case: Case) -> Finding:

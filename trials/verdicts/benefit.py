@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trials.evidence import ceiling, tier_of
-from trials.models import Claim, ClaimType, Label, Study, Tier
+from trials.evidence import tier_of
+from trials.models import ClaimType, Label, Study, Tier
 from trials.phrases import listing, some
 from trials.verdicts import results, words
 from trials.verdicts.case import Case, Finding, ids
@@ -84,6 +84,8 @@ def _with_results(case: Case, finding: Finding) -> Finding:
     posted = case.with_results
     if case.column == "T4r":
         posted = [s for s in posted if s.id in case.evidence.tier_studies] or posted
+    if case.claim.scope == "study" and case.meant:
+        posted = [s for s in posted if s.id == case.meant.study] or posted
     read = [results.read(s, lambda group: names_therapy(group, case.therapy_names)) for s in posted]
     told = _told(read)
     harm = [f"in {s.id}, {events}" for s in posted[:3] if (events := results.serious_events(s))]
@@ -111,8 +113,8 @@ def _silent_on(case: Case, posted: Sequence[Study], label: Label) -> str:
         return "a p value of one outcome does not settle " + ("safety" if claim.type is ClaimType.SAFETY else "a cure")
     if claim.type is ClaimType.COMPARATIVE and not all(map(_active, posted)):
         return "no other treatment was what it was compared with"
-    # "In one study": only when its size or its number says that it is this one.
-    if claim.scope == "study" and not all(_is_meant(claim, s) for s in posted):
+    # "In one study": only when its own facts say that it is this one.
+    if claim.scope == "study" and (case.meant is None or any(s.id != case.meant.study for s in posted)):
         return "nothing in the sentence says that it is about " + ("this trial" if one else "these trials")
     if any(results.of_another_outcome(s, claim.text) for s in posted):
         return "the sentence speaks of another outcome than " + ("its primary one" if one else "their primary ones")
@@ -122,11 +124,6 @@ def _silent_on(case: Case, posted: Sequence[Study], label: Label) -> str:
             return f"{some(silent)} {'is' if len(silent) == 1 else 'are'} completed as well, with no results posted"
         return next((doubt.note for doubt in case.doubts if label in doubt.labels), "")
     return ""
-
-
-def _is_meant(claim: Claim, study: Study) -> bool:
-    n = ceiling.enrolment(study)
-    return study.id in claim.text or (claim.enrolment is not None and n is not None and abs(n - claim.enrolment) <= 3)
 
 
 def _whose(case: Case, posted: Sequence[Study]) -> str:

@@ -10,7 +10,9 @@ from trials.evidence import INTERVENTIONAL, asof
 from trials.evidence.asof import Standing
 from trials.models import Claim, Evidence, Label, State, Study
 from trials.phrases import count, day, some
+from trials.verdicts import meant
 from trials.verdicts.doubts import Doubt
+from trials.verdicts.meant import Meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Case:
     def trials(self) -> list[Study]:
         """The certain, interventional matches that existed on the date."""
         return self._interventional(self.evidence.studies)
+
+    @cached_property
+    def meant(self) -> Meant | None:
+        """The very trial that the sentence speaks of, where its own facts tell it from the others."""
+        return meant.find(self.claim, self.trials)
 
     @cached_property
     def possible(self) -> list[Study]:

@@ -10,6 +10,7 @@ from trials.models import Label, Study
 from trials.phrases import count, day, phase_label, phase_of, some
 from trials.verdicts import words
 from trials.verdicts.case import Case, Finding, ids
+from trials.verdicts.meant import near
 from trials.verdicts.rules import FACTUAL
 
 LIVE = (Standing.ONGOING, Standing.PLANNED)
@@ -83,13 +84,18 @@ def _completed(case: Case) -> Finding:
     fitting = [s for s in case.completed if not stated or set(s.phases) & set(stated)]
     if not fitting:
         return _other_phase(case)
+    if case.meant and (this := [s for s in fitting if s.id == case.meant.study]):
+        would = "The trial proving to be another than the one that is meant would change it."
+        phases = f", in {phase_label(stated)}" if stated else ""
+        shows = f"{case.of(this, 'completed')}{phases}"
+        return _finding(Label.CONSISTENT, "conducted-done", shows, this, "conducted", would)
     size = case.claim.enrolment
-    if size and not any(_near(ceiling.enrolment(s), size) for s in fitting):
+    if size and not any(near(ceiling.enrolment(s), size) for s in fitting):
         sizes = some([words.described(s) for s in fitting], 3)
         shows = f"{case.of(fitting, 'completed')}, none of them of about {size:,} participants: {sizes}"
         would = f"A completed trial of about {size:,} participants would change it."
         return _finding(Label.UNVERIFIED, "conducted-size", shows, fitting, "conducted", would)
-    shown = [s for s in fitting if not size or _near(ceiling.enrolment(s), size)]
+    shown = [s for s in fitting if not size or near(ceiling.enrolment(s), size)]
     phases = f", in {phase_label(stated)}" if stated else ""
     would = "A completed trial proving to be of something else would change it."
     return _finding(
@@ -130,11 +136,6 @@ def _only_lower(case: Case) -> bool:
         return False
     highest = [max((_RANK[p] for p in s.phases if p in _RANK), default=None) for s in case.trials]
     return all(h is not None and h < least for h in highest)
-
-
-def _near(n: int | None, stated: int) -> bool:
-    """Within a fifth, or three people: papers and records seldom give the same number [P]."""
-    return n is not None and abs(n - stated) <= max(3, stated // 5)
 
 
 def _pair(case: Case) -> str:

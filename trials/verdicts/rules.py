@@ -132,6 +132,8 @@ STEPS = {
     "step-carried": "contradicted, but the condition or the treatment is from an earlier sentence → unverified",
     "step-outcome": "none found, overstated or contradicted, but the condition is an outcome in people who have "
     "another → unverified",
+    "step-study": "overstated or contradicted, but the sentence gives the size of one study and no record is plainly "
+    "that study’s → unverified",
     "step-elsewhere": "none found, overstated or contradicted, but the article names a trial of another registry → "
     "unverified",
     "step-open-class": "none found, overstated or contradicted, but the treatment is a class whose members go by names "

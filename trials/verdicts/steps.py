@@ -11,7 +11,7 @@ from dataclasses import replace
 from trials.evidence import asof
 from trials.models import ClaimType, Label, State
 from trials.phrases import count, day, number, some
-from trials.verdicts import benefit, factual
+from trials.verdicts import benefit, factual, meant
 from trials.verdicts.case import Case, Finding, ids
 from trials.verdicts.rules import HARMFUL, LADDER, NEED_COMPLETE, QUANTIFIERS, STEPS, Row
 
@@ -27,7 +27,7 @@ STATES = {
 
 def all_of(case: Case, finding: Finding, row: Row | None) -> Finding:
     """Every step in order."""
-    for step in (_quantifier, _doubts):
+    for step in (_quantifier, _doubts, _study):
         finding = step(case, finding)
     return _state(case, _possible(case, finding, row))
 
@@ -71,6 +71,16 @@ def _doubts(case: Case, finding: Finding) -> Finding:
     if doubt is None:
         return finding
     return _stepped(replace(finding, words=""), Label.UNVERIFIED, doubt.step, note=doubt.note, would_change=doubt.would)
+
+
+def _study(case: Case, finding: Finding) -> Finding:
+    """What is said of one study is not held to records that are of others."""
+    described = meant.described(case.claim)
+    if finding.label not in HARMFUL or not described or case.meant or not case.trials:
+        return finding
+    note = f"no record is plainly that of the study that the sentence speaks of ({described})"
+    would = "The registration of that study, or its number, would settle it."
+    return _stepped(finding, Label.UNVERIFIED, "step-study", note=note, would_change=would)
 
 
 def _possible(case: Case, finding: Finding, row: Row | None) -> Finding:
