@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from importlib.resources import files
-from operator import and_
 
 from trials.language import clauses, lexicon, patterns
 from trials.language.clauses import Clause
-from trials.language.lexicon import Lexicon, Span
+from trials.language.lexicon import Lexicon, Places, Span
 from trials.language.patterns import Pattern
 from trials.language.tokens import Words
 
@@ -68,21 +67,27 @@ class Parsed:
     """A sentence taken apart: its words, classes, clauses and scopes."""
 
     words: Words
-    found: dict[str, list[Span]]
+    found: Places
     clauses: tuple[Clause, ...]
     kinds: tuple[str, ...]  # of each word, the kind of its clause
-    scopes: dict[str, set[int]]
+    scopes: dict[str, Set[int]]
     breaks: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Both tables, compiled. Sets of rows are the bits of a number, so that a sentence's are found all at once."""
+    """Both tables, compiled.
+
+    Sets of rows are the bits of a number, so that those of a sentence are found all at once. A row has a bit for each
+    of its steps: bit `row` for the first, `row` + the number of rows for the second, and so on.
+    """
 
     cues: dict[str, Cue]
     rows: tuple[tuple[Cue, Pattern], ...]
-    asking: Mapping[str, tuple[tuple[int, int], ...]]  # class → (which step, the rows that may have the class there)
-    without: tuple[int, ...]  # for each step, the rows that have none of this number
+    steps: int  # of the longest row
+    without: int  # the steps that rows do not have
+    asking: Mapping[str, int]  # class → the steps that it may stand for
+    opening: Mapping[str, tuple[tuple[int, int], ...]]  # the same at a sentence's head, behind so many words at most
     barring: Mapping[str, int]  # class → the rows that must not be looked for beside it
     lexicon: Lexicon
 
@@ -98,26 +103,25 @@ def table() -> Table:
             shorthands[cue] = text
         else:
             rows.append((known[cue], patterns.compile_pattern(text, shorthands)))
-    asking: dict[str, Counter[int]] = {}
-    barring = Counter[str]()
+    longest = max(len(pattern.steps) for _, pattern in rows)
+    without = 0
+    asking, barring, opening = Counter[str](), Counter[str](), defaultdict[str, Counter[int]](Counter)
     for row, (_, pattern) in enumerate(rows):
-        for number, step in enumerate(pattern.steps):
-            for name in step.names:
-                asking.setdefault(name, Counter())[number] += 1 << row
         for name in pattern.unless:
             barring[name] += 1 << row
-    without = [
-        sum(1 << row for row, (_, pattern) in enumerate(rows) if len(pattern.steps) <= number)
-        for number in range(max(len(pattern.steps) for _, pattern in rows))
-    ]
-    return Table(
-        known,
-        tuple(rows),
-        {name: tuple(steps.items()) for name, steps in asking.items()},
-        tuple(without),
-        barring,
-        lexicon.build(lexicon.rows(), asking.keys() | barring.keys()),
-    )
+        for number in range(longest):
+            bit = 1 << row + number * len(rows)
+            if number >= len(pattern.steps):
+                without += bit
+                continue
+            for name in pattern.steps[number].names:
+                if pattern.start and not number:
+                    opening[name][pattern.steps[0].gap] += bit
+                else:
+                    asking[name] += bit
+    words = lexicon.build(lexicon.rows(), asking.keys() | opening.keys() | barring.keys())
+    heads = {name: tuple(gaps.items()) for name, gaps in opening.items()}
+    return Table(known, tuple(rows), longest, without, dict(asking), heads, dict(barring), words)
 
 
 def _lines(name: str) -> Iterable[str]:
@@ -158,10 +162,10 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
     names = _names(words, within)
     for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", numbers), ("NAME", names)):
         if spans:
-            found[name] = list(spans)
+            found[name] = tuple(spans)
     if "NUMBERED" in found and "i" in found:  # "phase I" is no person
         ends = {end for _, end in found["NUMBERED"]}
-        found["i"] = [span for span in found["i"] if span[0] not in ends]
+        found["i"] = tuple([span for span in found["i"] if span[0] not in ends])
         if not found["i"]:
             del found["i"]
     parted = clauses.split(forms)
@@ -196,34 +200,43 @@ def sightings(parsed: Parsed) -> list[Sighting]:
     for cue, pattern in _rows(found):
         if not cue.features and cue.name in best and best[cue.name].value >= _MOST:
             continue
-        for hit in patterns.find(pattern, found, parsed.breaks, length):
+        for start, end, anchor in patterns.find(pattern, found, parsed.breaks, length):
             feature = cue.name
             for variant, name in cue.features:
-                if hit.anchor in parsed.scopes[variant]:
+                if anchor in parsed.scopes[variant]:
                     feature = name
                     break
-            kind = parsed.kinds[hit.anchor]
+            kind = parsed.kinds[anchor]
             value = _MOST if cue.anywhere else clauses.WEIGHTS[kind]
             if feature not in best or best[feature].value < value:
-                best[feature] = Sighting(feature, value, hit.start, hit.end, kind)
+                best[feature] = Sighting(feature, value, start, end, kind)
     return list(best.values())
 
 
-def _rows(found: Collection[str]) -> Iterator[tuple[Cue, Pattern]]:
+def _rows(found: Places) -> list[tuple[Cue, Pattern]]:
     """The rows of which each step has one of its classes in the sentence, in the table's order."""
     known = table()
-    asking, steps, barred = known.asking, list(known.without), 0
+    asking, opening, barring = known.asking, known.opening, known.barring
+    steps, barred = known.without, 0
     for name in found:
         if name in asking:
-            for number, rows in asking[name]:
-                steps[number] |= rows
-        if name in known.barring:
-            barred |= known.barring[name]
-    left = reduce(and_, steps) & ~barred
+            steps |= asking[name]
+        if name in opening:
+            for gap, rows in opening[name]:
+                if found[name][0][0] <= gap:
+                    steps |= rows
+        if name in barring:
+            barred |= barring[name]
+    number = len(known.rows)
+    left = steps & ((1 << number) - 1) & ~barred
+    for step in range(1, known.steps):
+        left &= steps >> step * number
+    found_rows = []
     while left:
         lowest = left & -left
-        yield known.rows[lowest.bit_length() - 1]
+        found_rows.append(known.rows[lowest.bit_length() - 1])
         left ^= lowest
+    return found_rows
 
 
 def classes(parsed: Parsed) -> list[tuple[str, float]]:

@@ -7,11 +7,11 @@ whether it is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
-from trials.language.lexicon import Span
+from trials.language.lexicon import Places, Span
 
 # How much a cue in such a clause counts towards the sentence's type.
 WEIGHTS = {
@@ -241,18 +241,19 @@ _STOPS = {"but", "except", "however", ";", ":", "because", "although", "though",
 _NEGATED_WORDS = 8
 _MAY_WORDS = 14
 _SEEM_WORDS = 25
+_NOWHERE: Set[int] = frozenset()
 
 
 _HEDGES = {"may": (("MAY", "POTENTIAL", "AIM"), _MAY_WORDS), "seem": (("SUGGEST", "APPEAR", "CAN"), _SEEM_WORDS)}
 
 
-def scopes(forms: Sequence[str], found: Mapping[str, list[Span]]) -> dict[str, set[int]]:
+def scopes(forms: Sequence[str], found: Places) -> dict[str, Set[int]]:
     """The words under a negation, under a "may" and under a "seems", each by the reach that English gives them."""
     negations = [span for span in found.get("NOT", ()) if not _is_pseudo(forms, span)]
-    inside = {"neg": _scope(forms, negations, _NEGATED_WORDS, stop_at_comma=True)}
+    inside: dict[str, Set[int]] = {"neg": _scope(forms, negations, _NEGATED_WORDS, stop_at_comma=True)}
     for name, (classes, reach) in _HEDGES.items():
         triggers = [span for one in classes if one in found for span in found[one]]
-        inside[name] = _scope(forms, triggers, reach, stop_at_comma=False)
+        inside[name] = _scope(forms, triggers, reach, stop_at_comma=False) if triggers else _NOWHERE
     return inside
 
 

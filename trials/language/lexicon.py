@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 Span = tuple[int, int]  # of words, half-open
+Places = dict[str, tuple[Span, ...]]  # class → where a sentence has it, in order
 
 # Verbs whose past or participle is not regular: base, then the other forms.
 _IRREGULAR = {
@@ -133,36 +133,35 @@ Classes = tuple[str, ...]
 Following = dict[str, tuple[tuple[tuple[str, ...], Classes], ...]]  # second word → (the words after it, classes)
 
 
+_HERE = tuple(((at, at + 1),) for at in range(200))  # the place of one word, made once for all sentences
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Under each word its classes, and those of the phrases that it begins."""
 
     words: dict[str, tuple[Classes, Following]]
 
-    def find(
-        self, forms: Sequence[str], within: Mapping[int, int] | None = None, kept: Collection[str] = ()
-    ) -> dict[str, list[Span]]:
-        """Every place of every class in a sentence, in order.
+    def find(self, forms: Sequence[str], within: Mapping[int, int] | None = None, kept: Collection[str] = ()) -> Places:
+        """Every place of every class in a sentence.
 
         `within` says of words that stand in a name where it ends: inside a name no class counts but the `kept`.
         """
-        found: defaultdict[str, list[Span]] = defaultdict(list)
-        known, last = self.words, len(forms) - 1
+        found: Places = {}
+        get, known, last = found.get, self.words, len(forms) - 1
         for at, form in enumerate(forms):
             if form not in known:
                 continue
             names, following = known[form]
-            if names:
-                span = (at, at + 1)
-                for name in [n for n in names if n in kept] if within and at in within else names:
-                    found[name].append(span)
+            here = _HERE[at] if at < len(_HERE) else ((at, at + 1),)
+            for name in [n for n in names if n in kept] if within and at in within else names:
+                found[name] = get(name, ()) + here
             if following and at < last and forms[at + 1] in following:
                 for rest, names in following[forms[at + 1]]:
                     end = at + 2 + len(rest)
                     if not rest or tuple(forms[at + 2 : end]) == rest:
                         for name in [n for n in names if n in kept] if within and end <= within.get(at, 0) else names:
-                            found[name].append((at, end))
-        found.default_factory = None  # from here on as strict as any other
+                            found[name] = (*get(name, ()), (at, end))
         return found
 
     def classes(self, form: str) -> Classes:

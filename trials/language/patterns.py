@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trials.language.lexicon import Span
+from trials.language.lexicon import Places
 
 ANY = 99  # a gap without a limit
 
@@ -42,13 +42,7 @@ class Pattern:
     unless: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a pattern stands, in words; `anchor` is where its negation and hedges count."""
-
-    start: int
-    end: int
-    anchor: int
+Hit = tuple[int, int, int]  # where a pattern begins and ends, in words, and where its negation and hedges count
 
 
 def compile_pattern(text: str, shorthands: Mapping[str, str]) -> Pattern:
@@ -81,36 +75,40 @@ def _names(text: str, shorthands: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find(pattern: Pattern, found: Mapping[str, list[Span]], breaks: Sequence[int], length: int) -> list[Hit]:
+def find(pattern: Pattern, found: Places, breaks: Sequence[int], length: int) -> list[Hit]:
     """Every place where the pattern stands, one for each first element; `breaks[i]` counts breaks before word i."""
+    first, several = pattern.steps[0], len(pattern.steps) > 1
     hits = []
-    first = pattern.steps[0]
     for name in first.names:
-        for start, end in found.get(name, ()):
+        if name not in found:
+            continue
+        for start, end in found[name]:
             if pattern.start and start > first.gap:
                 break
-            if len(pattern.steps) > 1:
+            if several:
                 rest = _follow(pattern, found, 1, end, breaks, length)
                 if rest is not None:
-                    hits.append(Hit(start, rest[0], start if pattern.anchor == 0 else rest[1]))
+                    hits.append((start, rest[0], rest[1] if pattern.anchor else start))
             elif not pattern.end or end >= length:
-                hits.append(Hit(start, end, start))
+                hits.append((start, end, start))
     return hits
 
 
 def _follow(
-    pattern: Pattern, found: Mapping[str, list[Span]], number: int, at: int, breaks: Sequence[int], length: int
+    pattern: Pattern, found: Places, number: int, at: int, breaks: Sequence[int], length: int
 ) -> tuple[int, int] | None:
     """Where the pattern ends when its steps from this one on can stand behind a word, and where its anchor is."""
     step = pattern.steps[number]
     last = at + step.gap
     final = number + 1 == len(pattern.steps)
     for name in step.names:
-        for start, end in found.get(name, ()):
-            if start < at or not (step.across or breaks[start] == breaks[at]):
-                continue
+        if name not in found:
+            continue
+        for start, end in found[name]:
             if start > last:
                 break
+            if start < at or not (step.across or breaks[start] == breaks[at]):
+                continue
             if not final:
                 rest = _follow(pattern, found, number + 1, end, breaks, length)
                 if rest is not None:
