@@ -1,6 +1,8 @@
 """The command line: what it says, and with what code it ends, when something is wrong."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -152,3 +154,46 @@ def test_a_reader_that_has_had_enough_is_no_error(folder: Path, form: str) -> No
     assert scanning.stderr.read() == b""
     scanning.stderr.close()
     assert scanning.wait(60) == 141
+
+
+def test_several_processes_find_the_same_in_the_same_order(folder: Path) -> None:
+    for n in range(12):
+        (folder / f"{n:02}.txt").write_text(ARTICLE.replace("cirrhosis", ("asthma", "psoriasis")[n % 2]) * (1 + n % 3))
+    (folder / "05.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00")
+    alone, together = (trials("scan", ".", "--format", "jsonl", "--workers", n, cwd=folder) for n in (1, 3))
+    assert together.stdout == alone.stdout
+    assert [json.loads(line)["id"] for line in alone.stdout.splitlines()][:5] == ["00", "01", "02", "03", "04"]
+    assert alone.returncode == together.returncode == 1
+    assert sorted(together.stderr.splitlines()) == sorted(alone.stderr.splitlines())
+    assert "05.txt" in together.stderr
+    assert trials("scan", ".", "--workers", 0, cwd=folder).returncode == 2
+
+
+def test_a_process_that_is_killed_is_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from trials import workers
+    from trials.articles import read_all
+    from trials.errors import TrialsError
+
+    monkeypatch.setattr(workers, "_begin", killed)
+    with pytest.raises(TrialsError, match=r"ended from outside.*fewer --workers\.$"):
+        list(workers.readings(read_all([str(folder / "good.txt")]), 2, lambda article: None))
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_same_article_reads_the_same_in_every_process(shared_order: list[str]) -> None:
+    assert len(set(shared_order)) == 1
+
+
+@pytest.fixture
+def shared_order() -> list[str]:
+    """What two articles come to under several hash seeds, on which the order of a set depends."""
+    root = Path(__file__).parent / "cases" / "articles"
+    names = [str(root / "611_ap_rotavirus_mexico.txt"), str(root / "335_medscape_asco_cart.txt")]
+    command = [sys.executable, "-m", "trials", "scan", *names, "--format", "jsonl", "--quiet", "--offline"]
+    return [
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": str(seed)}, capture_output=True, text=True).stdout
+        for seed in (0, 1, 2, 3)  # before words were put in order, these came to four different answers
+    ]

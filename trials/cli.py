@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -104,8 +104,9 @@ def report(
     settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api, articles=True)
     vocabulary = options.vocabulary_loaded()
     only = [options.concept(name, vocabulary, "condition") for name in condition or ()]
+    problems: list[str] = []
     with terminal.progress(quiet) as say:
-        readings, problems = _read(articles or ["seeds"], vocabulary, offline=offline, say=say)
+        readings = list(_read(articles or ["seeds"], vocabulary, problems, offline=offline, say=say))
         if not readings:
             raise ArticleError(_nothing_read(articles, problems))
         made = pipeline.report(readings, vocabulary, settings, only=[c.id for c in only], problems=problems, say=say)
@@ -122,28 +123,26 @@ def scan(
     articles: Articles = None,
     format_: Annotated[str, typer.Option("--format", help="table, json or jsonl.")] = "table",
     explain: Annotated[bool, typer.Option("--explain", help="Say which cues decided.")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that read at once.")] = 1,
     offline: Offline = False,
     quiet: Quiet = False,
 ) -> None:
     """Find the conditions, the therapies and the claims in articles. Asks no registry."""
-    import json
-
     from trials import listing
-    from trials.reports import json as contract
 
     if format_ not in ("table", "json", "jsonl"):
         raise UsageError(f"--format {format_} is not known; use table, json or jsonl.")
     vocabulary = options.vocabulary_loaded()
+    problems: list[str] = []
     with terminal.progress(quiet) as say:
-        readings, problems = _read(articles or ["seeds"], vocabulary, offline=offline, say=say)
+        read = _read(articles or ["seeds"], vocabulary, problems, offline=offline, say=say, processes=workers)
+        readings = [] if format_ == "jsonl" else list(read)
+        found = len(readings) or listing.each(read)
     if format_ == "json":
-        print(json.dumps({"articles": [contract.article(r) for r in readings]}, ensure_ascii=False, indent=1))
-    elif format_ == "jsonl":
-        for reading in readings:
-            print(json.dumps(contract.article(reading), ensure_ascii=False))
-    else:
+        listing.articles(readings)
+    elif format_ == "table":
         listing.claims(readings, vocabulary, explain=explain)
-    if not readings and not problems:
+    if not found and not problems:
         raise ArticleError(_nothing_read(articles, problems))
     raise typer.Exit(1 if problems else 0)
 
@@ -299,25 +298,29 @@ def vocabulary_lookup(name: Annotated[str, typer.Argument(help="A name as people
 
 
 def _read(
-    sources: Sequence[str], vocabulary: Vocabulary, *, offline: bool, say: Callable[[str], None]
-) -> tuple[list[Reading], list[str]]:
-    """The readings that have something to say, and a sentence for each article that has not."""
+    sources: Sequence[str],
+    vocabulary: Vocabulary,
+    problems: list[str],
+    *,
+    offline: bool,
+    say: Callable[[str], None],
+    processes: int = 1,
+) -> Iterator[Reading]:
+    """The readings, as they come; to `problems` a sentence for each article that has nothing to say."""
     from trials import pipeline
 
-    readings: list[Reading] = []
-    problems: list[str] = []
-    for read in pipeline.read(sources, vocabulary, fetch=None if offline else _fetch, stdin=_stdin, say=say):
+    fetch = None if offline else _fetch
+    for read in pipeline.read(sources, vocabulary, fetch=fetch, stdin=_stdin, say=say, processes=processes):
         if isinstance(read, ArticleError):
             problems.append(str(read))
         else:
-            readings.append(read)
             if read.article.note:
                 terminal.warn(f"{read.article.source}: {read.article.note}")
             if read.note:
                 problems.append(f"{read.article.source}: {read.note}")
+            yield read
     for problem in problems:
         terminal.warn(problem)
-    return readings, problems
 
 
 def _fetch(url: str) -> Any:

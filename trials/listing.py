@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from trials import terminal
 from trials.models import Evidence, Match, Reading, Report, State, Study
 from trials.phrases import natural_order
+from trials.reports import json as contract
 
 if TYPE_CHECKING:
     from trials.cache.kept import Change
@@ -142,6 +143,20 @@ def claims(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool
             rows.append([*row, "; ".join(claim.cues)] if explain else row)
     headers = ["article", "type", "strength", "condition", "therapy", "sentence"]
     terminal.table([*headers, "cues"] if explain else headers, rows)
+
+
+def articles(readings: Iterable[Reading]) -> None:
+    """What was found in some articles, as one object."""
+    _print({"articles": [contract.article(reading) for reading in readings]})
+
+
+def each(readings: Iterable[Reading]) -> int:
+    """A line of JSON a reading, as it comes, so that any number of articles passes through; how many there were."""
+    printed = 0
+    for reading in readings:
+        print(json.dumps(contract.article(reading), ensure_ascii=False), flush=True)
+        printed += 1
+    return printed
 
 
 def report(made: Report, written: Sequence[Path]) -> None:

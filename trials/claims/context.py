@@ -31,7 +31,9 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         for number, one in enumerate(seen)
     ]
     for number, one in enumerate(seen):
-        own[number] += [(name, 1.0) for name in _topic(seen, number)] + [(f"b:{word}", 1.0) for word in _words(one)]
+        # The words in one order, since what a sum of fractions comes to depends on it, and a threshold on that.
+        words = sorted(_words(one))
+        own[number] += [(name, 1.0) for name in _topic(seen, number)] + [(f"b:{word}", 1.0) for word in words]
     who: str | None = None
     found = []
     for number, one in enumerate(seen):
