@@ -56,7 +56,7 @@ def rendering() -> float:
     from trials.reports import render
 
     report = large()
-    page = render(report, ["html"])["conditions/pulmonary-disease-chronic-obstructive.html"]
+    page = render(report, ["html"])["conditions/chronic-obstructive-pulmonary-disease.html"]
     assert page.count("<tbody id=") >= TRIALS
     return best(lambda: render(report, ["html"]), 3)
 

@@ -34,6 +34,7 @@ def site(report: Report, formats: Sequence[str]) -> Site:
         articles=tuple(articles.page(r, read[r.article.id], index, report) for r in report.readings),
         conditions=pages,
         tally=counted,
+        foremost=claims.foremost(everyone),
         bottom_line=claims_line(counted, "in these articles" if len(report.readings) != 1 else "in this article"),
         problems=tuple(plain(problem) for problem in report.problems),
         data_dates=tuple(sorted({plain(e.answer.data_date)[:10] for e in report.evidence if e.answer.data_date})),

@@ -106,6 +106,7 @@ LABELS = 104  # width of the names of the rows
 HEAD = 40
 # most dots in a cell up to …, dots in a row of dots
 _DENSITY = ((18, 6), (48, 8), (120, 11), (300, 15), (10**9, 22))
+_TITLE = 48  # characters of a trial's title beside its mark; whole in the table
 _ALWAYS = ("Phase 1", "Phase 2", "Phase 3", "Phase 4")
 
 
@@ -145,7 +146,7 @@ def _cell(trials: Sequence[TrialRow], group: str, x: float, y: float, width: flo
             _r(x + 4 + step * (n % across + 0.5)),
             _r(y + 19 + step * (n // across + 0.5)),
             trial.id,
-            f"{trial.id}: {clip(trial.title, 90)}",
+            f"{trial.id}: {clip(trial.title, _TITLE)}",
             trial.has_results,
         )
         for n, trial in enumerate(trials)
@@ -242,7 +243,7 @@ def _packed(
                 _r(size),
                 _r(max(0.0, high - max(low, today))),
                 trial.id,
-                f"{trial.id}: {clip(trial.title, 90)} ({trial.phase}, {trial.enrolment_words}, {dates})",
+                f"{trial.id}: {clip(trial.title, _TITLE)} ({trial.phase}, {trial.enrolment_words}, {dates})",
                 _beside(low, high) if named else None,
             )
         )

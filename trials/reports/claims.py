@@ -129,6 +129,22 @@ def for_condition(claims: Iterable[ClaimView], page: str) -> tuple[ClaimView, ..
     return tuple(chosen)
 
 
+SERIOUS = (Label.CONTRADICTED, Label.OVERSTATED)
+FOREMOST = 5  # claims that the first page opens with
+
+
+def foremost(claims: Sequence[ClaimView]) -> tuple[ClaimView, ...]:
+    """The claims that go furthest, the most serious verdict first, and of each article one before a second."""
+    ranked: list[tuple[int, int, int, ClaimView]] = []
+    for place, label in enumerate(SERIOUS):
+        before = Counter[str]()
+        for claim in claims:
+            if next((one for one in SERIOUS if one in {v.label for v in claim.verdicts}), None) is label:
+                ranked.append((place, before[claim.article_slug], len(ranked), claim))
+                before[claim.article_slug] += 1
+    return tuple(claim for *_, claim in sorted(ranked, key=lambda one: one[:3])[:FOREMOST])
+
+
 def answers(verdicts: Iterable[VerdictView]) -> tuple[Answer, ...]:
     """Verdicts by label, in the order of the table, each with the conditions that it is for."""
     by_label: dict[str, list[VerdictView]] = {}

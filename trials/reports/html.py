@@ -78,7 +78,8 @@ def _digest(text: str) -> str:
 
 
 def _small(css: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    return re.sub(r" ?([{};]) ?", r"\1", plain)
 
 
 def _condition(page: ConditionPage, environment: Environment, shared: dict[str, Any]) -> str:

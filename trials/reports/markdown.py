@@ -61,9 +61,10 @@ def _joined(parts: Iterable[str | Sequence[str]]) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _note(site: Site) -> str:
-    more = f" {escape(site.note_more)}" if site.note_more else ""
-    return f"> **{escape(site.note)}**{more}" if site.note else ""
+def _note(site: Site, index: str = "") -> str:
+    """What the report rests on; the whole of it on the first page, to which the others lead."""
+    more = f" [What that means]({index})" if index else f" {escape(site.note_more)}"
+    return f"> **{escape(site.note)}**{more if site.note_more else ''}" if site.note else ""
 
 
 # ---------------------------------------------------------------- index
@@ -77,6 +78,8 @@ def _index(site: Site) -> str:
             f"**{escape(site.bottom_line)}**",
             f"Evidence as of {site.as_of_words}.",
             *_news(site.news, ""),
+            "## The claims that go furthest" if site.foremost else "",
+            [_furthest(claim) for claim in site.foremost],
             "## Conditions",
             _overview(site),
             "[All conditions side by side](compare.md)" if site.compare else "",
@@ -93,6 +96,15 @@ def _index(site: Site) -> str:
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site)],
         )
     )
+
+
+def _furthest(claim: ClaimView) -> str:
+    answer = claim.answers[0]
+    about = listing(
+        [f"[{escape(n)}](conditions/{s}.md#{claim.home})" if s else escape(n) for n, s in answer.conditions]
+    )
+    at = f"[{escape(claim.article)}](articles/{claim.article_slug}.md#{claim.home})"
+    return f"- “{escape(claim.text)}” **{escape(_capital(answer.words))}**{f': {about}' if about else ''}. {at}"
 
 
 def _overview(site: Site) -> Sequence[str] | str:
@@ -164,7 +176,7 @@ def _compare(page: ComparePage, site: Site) -> str:
     return _joined(
         (
             "# All conditions side by side",
-            _note(site),
+            _note(site, "index.md"),
             f"**{escape(page.lead)}**",
             f"Evidence as of {site.as_of_words}. [All conditions and articles](index.md)",
             "## How far the testing has come",
@@ -217,7 +229,7 @@ def _condition(page: ConditionPage, site: Site) -> str:
         (
             f"# {escape(page.name)}",
             f"In the articles: {escape(', '.join(f'“{w}”' for w in page.wording))}." if page.wording else "",
-            _note(site),
+            _note(site, "../index.md"),
             *(escape(sentence) for sentence in page.bottom_line),
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
             *_news(page.news, "../"),
@@ -377,7 +389,7 @@ def _article(page: ArticlePage, site: Site) -> str:
     return _joined(
         (
             f"# {escape(page.title)}",
-            _note(site),
+            _note(site, "../index.md"),
             f"**{escape(page.bottom_line)}**" if not page.note or page.claims else "",
             escape(page.note),
             f"Source: {link(page.source)}. [All conditions and articles](../index.md)",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from trials.evidence import asof
 from trials.evidence.asof import Standing
-from trials.models import Analysis, Match, Reference, Study
+from trials.models import Analysis, Match, Outcome, Reference, Study
 from trials.phrases import first_capital, phase_of
 from trials.reports import words
 from trials.reports.text import clip, plain, safe_url
@@ -17,7 +17,8 @@ PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _ORDER = {name: place for place, (name, _) in enumerate(words.PHASE_ROWS)}
 # What stays on paper under a row of the table, which has the rest or names the record that has it.
 _PRINTED = ("Why it matched", "Why stopped")
-_CITATION = 220  # characters of a citation; whole in report.json
+_LISTED = 12  # arms, outcomes or papers of a record; whole in report.json
+_CITATION = 180  # characters of a citation or an outcome; whole in report.json
 
 
 def row(study: Study, why: Sequence[tuple[str, Match]], as_of: str) -> TrialRow:
@@ -93,7 +94,7 @@ def _facts(study: Study, why: Sequence[tuple[str, Match]], *, posted: bool) -> I
         ("Countries", _joined(study.countries)),
         (
             "Primary outcomes",
-            _texts(*(f"{o.measure} [{o.time_frame}]" if o.time_frame else o.measure for o in study.primary_outcomes)),
+            _texts(*(_outcome(o) for o in study.primary_outcomes)),
         ),
         ("Results", _texts(*_results(study)) if posted else ()),
         ("Publications", _publications(study.references)),
@@ -109,7 +110,9 @@ def _facts(study: Study, why: Sequence[tuple[str, Match]], *, posted: bool) -> I
     )
     for term, links in listed:
         if values := tuple(links):
-            yield Fact(term, values, term in _PRINTED)
+            more = len(values) - _LISTED
+            rest = (Link(f"and {more} more, in the record itself"),) if more > 0 else ()
+            yield Fact(term, (*values[:_LISTED], *rest), term in _PRINTED)
 
 
 def _texts(*texts: str | None) -> tuple[Link, ...]:
@@ -121,9 +124,12 @@ def _joined(texts: Iterable[str]) -> tuple[Link, ...]:
 
 
 def _reasons(why: Sequence[tuple[str, Match]]) -> tuple[Link, ...]:
-    several = len({name for name, _ in why}) > 1
-    reasons = ((f"{name}: " if several else "") + "; ".join(match.reasons) for name, match in why if match.reasons)
-    return _texts(*dict.fromkeys(reasons))
+    """Why a study matched; with several therapies what holds for all of them first, then what each has of its own."""
+    told = [(name, match.reasons) for name, match in why if match.reasons]
+    shared = [reason for reason in told[0][1] if all(reason in reasons for _, reasons in told)] if told else []
+    own = [(name, [reason for reason in reasons if reason not in shared]) for name, reasons in told]
+    each = (f"{name}: {'; '.join(rest)}" for name, rest in own if rest)
+    return _texts("; ".join(shared), *dict.fromkeys(each))
 
 
 def _interventions(study: Study) -> Iterable[str]:
@@ -145,6 +151,11 @@ def _whole_design(study: Study) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _outcome(outcome: Outcome) -> str:
+    frame = f" [{clip(plain(outcome.time_frame), _CITATION)}]" if outcome.time_frame else ""
+    return f"{clip(plain(outcome.measure), _CITATION)}{frame}"
+
+
 def _arms(study: Study) -> Iterable[str]:
     for arm in study.arms:
         kind = words.ARM_TYPES.get(arm.type or "", words.humanised(arm.type or "").lower())
@@ -160,7 +171,6 @@ def _dates(study: Study) -> str:
         ("first posted", study.first_posted),
         ("last update", study.last_updated),
         ("status verified", study.status_verified),
-        ("this version", study.version),
     )
     return "; ".join(f"{name} {words.date_words(plain(date))}" for name, date in named if date)
 

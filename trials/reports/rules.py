@@ -35,7 +35,7 @@ PLACES = {
     "T0": "no trial on record matches",
     "T1": "trials are on record, but none has been completed",
     "T2": "only early, small or one-arm trials have been completed",
-    "T3": "a randomised Phase 2 or a small randomised trial has been completed, and none that is larger or later",
+    "T3": "a randomised Phase 2 or a small randomised trial is the strongest that has been completed",
     "T4": "a late-phase or a large randomised trial has been completed, without posted results",
     "T4r": "a late-phase or a large randomised trial has been completed and has posted results",
 }
@@ -133,4 +133,6 @@ def _sentence(one: str, rows: str) -> str:
     place = PLACES[found[2]]
     if label[1] == Label.CHECK_RESULTS and not found[2].endswith("r"):
         place += ", and one of them has posted results"
-    return f"{KINDS[found[1]]} is judged “{words.LABELS[Label(label[1])].words}” where {place}."
+    kind = KINDS[found[1]]
+    kind += "," if "," in kind else ""
+    return f"{kind} is judged “{words.LABELS[Label(label[1])].words}” where {place}."

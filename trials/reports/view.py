@@ -381,6 +381,7 @@ class Site:
     articles: tuple[ArticlePage, ...]
     conditions: tuple[ConditionPage, ...]
     tally: tuple[Tally, ...]
+    foremost: tuple[ClaimView, ...]  # the claims that go furthest
     bottom_line: str
     problems: tuple[str, ...]
     data_dates: tuple[str, ...]
