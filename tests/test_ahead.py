@@ -25,6 +25,14 @@ def test_what_was_begun_is_had_and_everything_else_is_done_then() -> None:
     assert threads == {1: main, 2: "trials-ahead", 3: "trials-ahead", 4: main}
 
 
+def begin_and_fail(ahead: Ahead[int, object], error: BaseException, go: threading.Event | None = None) -> None:
+    with ahead:
+        ahead.begin(1)
+        if go:
+            threading.Timer(0.05, go.set).start()
+        raise error
+
+
 def test_one_at_a_time_also_when_something_goes_wrong() -> None:
     go, running, most = threading.Event(), [0], [0]
 
@@ -35,10 +43,8 @@ def test_one_at_a_time_also_when_something_goes_wrong() -> None:
             go.wait(10)
         running[0] -= 1
 
-    with pytest.raises(ValueError, match="saving failed"), Ahead(work) as ahead:
-        ahead.begin(1)
-        threading.Timer(0.05, go.set).start()
-        raise ValueError("saving failed")
+    with pytest.raises(LookupError, match="saving failed"):
+        begin_and_fail(Ahead(work), LookupError("saving failed"), go)
     assert running == [0]  # it was waited for
     with Ahead(work) as ahead:
         go.clear()
@@ -61,15 +67,13 @@ def test_an_error_is_raised_where_the_outcome_is_wanted() -> None:
 
 def test_ctrl_c_waits_for_nothing() -> None:
     never = threading.Event()
-    with pytest.raises(KeyboardInterrupt), Ahead(lambda _: never.wait(60)) as ahead:
-        ahead.begin(1)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        begin_and_fail(Ahead(lambda _: never.wait(60)), KeyboardInterrupt())
     never.set()
 
 
 def test_the_collector_is_as_before() -> None:
     before = gc.get_threshold()
-    with pytest.raises(ValueError, match="x"), seldom_collected():
+    with seldom_collected():
         assert gc.get_threshold()[0] > before[0]
-        raise ValueError("x")
     assert gc.get_threshold() == before

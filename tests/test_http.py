@@ -79,7 +79,7 @@ def is_page(answer: Response) -> object:
 def test_we_say_who_we_are(client: Client, registry: Registry) -> None:
     client.get("/version")
     sent = registry.asked[0].headers
-    assert sent["User-Agent"].startswith(f"python-httpx/{httpx.__version__} trials/{__version__} (+http")
+    assert sent["User-Agent"].startswith(f"python-httpx/{httpx.__version__} trials/{__version__} (no contact set)")
     assert (sent["Accept"], sent["Accept-Encoding"]) == ("application/json", "gzip")
 
 
@@ -356,26 +356,29 @@ def test_no_connection_is_said_at_once() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{free.getsockname()[1]}"
-    started = time.monotonic()
-    with Client(base) as client:
+    slept: list[float] = []
+    with Client(base, sleep=slept.append) as client:
         for _ in range(5):
             with pytest.raises(
                 RegistryUnreachable, match="the connection was refused; tried 2 times; check the network"
             ):
                 client.get("/version")
-    assert time.monotonic() - started < 5
+    assert sum(slept) < 2  # and none of it after the first request
 
 
 def test_a_name_that_is_none_is_said_at_once() -> None:
-    started = time.monotonic()
-    with Client("http://registry.invalid") as client, pytest.raises(RegistryUnreachable, match=r"registry\.invalid"):
+    slept: list[float] = []
+    with (
+        Client("http://registry.invalid", sleep=slept.append) as client,
+        pytest.raises(RegistryUnreachable, match=r"registry\.invalid"),
+    ):
         client.get("/version")
-    assert time.monotonic() - started < 11
+    assert sum(slept) < 2
 
 
 def test_a_look_up_that_hangs_is_said_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     hung = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hung.wait(10))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hung.wait(60))
     started = time.monotonic()
     try:
         with Client("http://registry.example", timeouts=Timeouts(0.2, 1, 1)) as client:
@@ -383,7 +386,7 @@ def test_a_look_up_that_hangs_is_said_in_time(monkeypatch: pytest.MonkeyPatch) -
                 client.get("/version")
             with pytest.raises(RegistryUnreachable):
                 client.get("/version")
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 30
     finally:
         hung.set()
 
@@ -393,7 +396,7 @@ def test_headers_that_trickle_are_left() -> None:
         started = time.monotonic()
         with pytest.raises(RegistryUnreachable, match=r"not complete after 0\.5 s"):
             client.get("/version")
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize("base", ["", "registry", "ftp://registry.example", "http://", "http://[::1", "file:///x"])
@@ -506,7 +509,7 @@ def _served(serve: Callable[[socket.socket], object], connection: socket.socket)
 
 def _trickle(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    for _ in range(100):
+    for _ in range(1200):
         connection.sendall(b"X-Slow: 1\r\n")
         time.sleep(0.05)
 

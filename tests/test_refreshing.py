@@ -58,7 +58,7 @@ def start(*words: object, registry: Registry | None = None) -> subprocess.Popen[
 
 def done(*words: object, registry: Registry | None = None) -> tuple[int, str, str]:
     process = start(*words, registry=registry)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     assert "Traceback" not in err, err
     return process.returncode, out, err
 
@@ -135,12 +135,11 @@ def test_the_status_says_whether_all_is_well(db: Path, registry: Registry) -> No
 
 @needs_signals
 def test_a_second_refresh_says_who_is_running_and_a_dead_one_is_no_obstacle(db: Path, registry: Registry) -> None:
-    registry.faults = [Fault(delay=30)]
+    registry.faults = [Fault(delay=600)]
     first = start("refresh", "--db", db, "--quiet", registry=registry)
     wait_for(registry, 1)
-    begun = time.monotonic()
     code, _, err = done("refresh", "--db", db, "--quiet", registry=registry)
-    assert (code, time.monotonic() - begun < 5) == (75, True)
+    assert (code, first.poll()) == (75, None)  # it did not wait for the first
     assert f"process {first.pid}" in err
     assert str(first.pid) in status(db)["writer"]
     first.kill()
@@ -149,6 +148,42 @@ def test_a_second_refresh_says_who_is_running_and_a_dead_one_is_no_obstacle(db: 
     assert "killed before its end" in " ".join(status(db)["attention"])
     assert done("refresh", "--db", db, "--quiet", registry=registry)[0] == 0
     assert status(db)["well"]
+
+
+def test_who_only_reads_is_not_refused(db: Path, registry: Registry, tmp_path: Path) -> None:
+    article, out = tmp_path / "a.txt", tmp_path / "reports"
+    article.write_text("Mesenchymal stem cell therapy cures asthma. Stem cell therapy was studied in asthma.")
+    with closing(sqlite3.connect(db)) as conn:
+        (number,) = conn.execute("SELECT min(id) FROM studies").fetchone()
+    with cache.writing(db):
+        for words in (
+            ["show", number, "--offline"],
+            ["status"],
+            ["search", "--condition", "asthma", "--therapy", "mesenchymal stem cell therapy", "--offline"],
+        ):
+            code, _, err = done(*words, "--db", db)
+            assert code == 0, (words, err)
+        code, told, err = done("show", number, "--db", db, registry=registry)
+        assert (code, f"written by process {os.getpid()}" in told) == (0, True), (told, err)
+        code, _, err = done("report", article, "--offline", "--quiet", "--db", db, "--out", out)
+        assert (code, "another process was writing to it" in err) == (0, True), err
+        assert (out / "index.html").exists()
+
+
+def test_looking_makes_no_database(tmp_path: Path) -> None:
+    code, _, err = done("show", "NCT00000001", "--offline", "--db", tmp_path / "none" / "t.db")
+    assert (code, "ask again without --offline" in err) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_asks_is_told_how_to_say_who_they_are(
+    db: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRIALS_CONTACT", raising=False)
+    for words in (["refresh"], ["status"]):
+        assert done(*words, "--db", db, registry=registry)[2].count("TRIALS_CONTACT is not set") == 1
+    monkeypatch.setenv("TRIALS_CONTACT", "desk@example.org")
+    assert "TRIALS_CONTACT" not in done("refresh", "--db", db, registry=registry)[2]
 
 
 def test_a_second_refresh_can_wait(db: Path, registry: Registry) -> None:
@@ -161,7 +196,7 @@ def test_a_second_refresh_can_wait(db: Path, registry: Registry) -> None:
 
 
 def wait_for(registry: Registry, requests: int) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 100
     while len(registry.asked) < requests and time.monotonic() < until:
         time.sleep(0.01)
     assert len(registry.asked) >= requests
@@ -174,11 +209,11 @@ def wait_for(registry: Registry, requests: int) -> None:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_in_a_stall_it_says_so(db: Path, registry: Registry, sign: signal.Signals) -> None:
     registry.load(samples.records(), "2026-08-20T09:00:05")
-    registry.faults = [Fault(page(1), delay=30)]
+    registry.faults = [Fault(page(1), delay=600)]
     process = start("refresh", "--db", db, "--quiet", registry=registry)
     wait_for(registry, 2)
     process.send_signal(sign)
-    _, err = process.communicate(timeout=5)
+    _, err = process.communicate(timeout=100)  # the stall would be given up after 120 s, with another code
     assert process.returncode == 130
     assert err == "trials: stopped; what was fetched so far is kept, and the next run goes on from there.\n"
     assert "It was stopped" in status(db)["last_refresh_reason"]

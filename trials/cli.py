@@ -201,7 +201,7 @@ def show(
             listing.show(study, changes, source, history=history, as_json=as_json)
         except TrialsError as error:
             terminal.warn(str(error))
-            failed = 1
+            failed = max(failed, error.exit_code)
     raise typer.Exit(failed)
 
 

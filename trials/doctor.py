@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from trials import __version__
+from trials import __version__, operating
 from trials.errors import RegistryError, TrialsError
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _network(settings: Settings) -> Iterator[Check]:
 
     proxies = [f"{name}={_bare(os.environ[name])}" for name in PROXIES if os.environ.get(name)]
     yield Check("proxy", None, ", ".join(proxies) or "none")
+    yield Check("contact", None, settings.contact or operating.NO_CONTACT)
     host = urlsplit(settings.api or BASE).hostname or ""
     looked_up = _look_up(host)
     yield looked_up

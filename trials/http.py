@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from trials.articles import Fetched
 
-__all__ = ["CONTACT", "Client", "Response", "Timeouts"]
-
-CONTACT = "https://pypi.org/project/trials-check/"
+__all__ = ["Client", "Response", "Timeouts"]
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
@@ -71,7 +69,7 @@ class Client:
         self.requests = 0
         self._gap = 1 / rate if rate else 0.0
         self._timeouts = timeouts or Timeouts()
-        self._user_agent = user_agent or (lambda: _user_agent(contact or CONTACT))
+        self._user_agent = user_agent or (lambda: _user_agent(contact))
         self._other_tls_allowed = other_tls
         self._policy = policy
         self._most_bytes = most_bytes
@@ -392,11 +390,11 @@ def plain_user_agent() -> str:
     return f"python-httpx/{httpx.__version__}"
 
 
-def _user_agent(contact: str) -> str:
+def _user_agent(contact: str | None) -> str:
     """Honest, and beginning as httpx's own does: the edge lets that pass where it refuses other names."""
     import httpx
 
-    return f"python-httpx/{httpx.__version__} trials/{__version__} (+{contact})"
+    return f"python-httpx/{httpx.__version__} trials/{__version__} ({f'+{contact}' if contact else 'no contact set'})"
 
 
 def _standard_tls() -> Any:

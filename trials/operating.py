@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 FEW_MEGABYTES = 500  # free on the disk
 
 
+NO_CONTACT = (
+    "TRIALS_CONTACT is not set, so the registry cannot tell whom to turn to before it shuts a program out; set it to a "
+    "mail address or a web page of yours."
+)
+
+
+def advise(settings: Settings) -> None:
+    """A word on stderr on what an operator would want to set."""
+    if settings.contact is None:
+        terminal.warn(NO_CONTACT)
+
+
 def refreshed(done: Refreshed) -> None:
     """How a refresh went."""
     for problem in done.problems:
@@ -76,6 +88,7 @@ def status(settings: Settings, *, as_json: bool) -> int:
         lines = [("attention", line) for line in attention] or [("well", "nothing needs attention")]
         rest = [(name.replace("_", " "), told[name]) for name in told if name not in ("well", "attention")]
         terminal.facts([*lines, *rest])
+        advise(settings)
     return int(bool(attention) and settings.max_age is not None)
 
 

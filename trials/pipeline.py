@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trials import __version__, claims, evidence, judging, matching, named, then, verdicts
-from trials.errors import ArticleError, RegistryError, RegistryRefused, RegistryUnreachable, UsageError
+from trials.errors import ArticleError, CacheLocked, RegistryError, RegistryRefused, RegistryUnreachable, UsageError
 from trials.judging import Judgements
 from trials.models import (
     Answer,
@@ -55,7 +55,7 @@ class Settings:
     max_age: timedelta | None = None  # how old a kept answer may be; None: a day, or any age when offline
     as_of: str | None = None  # ISO date; None: today, or the date of the data where the registry was not asked
     wait: float = 10.0  # seconds to wait for another writer
-    contact: str | None = None  # whom the registry may turn to; None: the project
+    contact: str | None = None  # whom the registry may turn to; None: nobody
     then: bool = False  # judge also as of each article's own date
 
 
@@ -171,7 +171,7 @@ def ask(
     max_age = settings.max_age if settings.offline or settings.max_age is not None else A_DAY
     problems: list[str] = []
     silence = None
-    with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
+    with cache.looking(settings.db) if settings.offline else cache.opened_to_write(settings.db, settings.wait) as db:
         if not settings.offline:
             silence = _ask_registry(
                 queries.values(), vocabulary, db, settings, A_DAY if max_age is None else max_age, problems, say
@@ -361,7 +361,7 @@ def report(
         judged = then.beside(judged, readings, weighed, matches, asked.studies, vocabulary)
     judged = judging.to_verdicts(judged, (c for r in readings for c in r.claims), decisions)
     concepts = _concepts(readings, weighed, vocabulary)
-    _save(asked.db, concepts, readings, weighed, matches, judged, settings)
+    unsaved = _save(asked.db, concepts, readings, weighed, matches, judged, settings)
     shown = {nct for e in weighed.values() for nct in (*e.studies, *e.possible)} | set(asked.found.records.values())
     return Report(
         readings=tuple(readings),
@@ -374,7 +374,7 @@ def report(
         basis=asked.basis,
         basis_note=asked.basis_note,
         version=__version__,
-        problems=(*problems, *asked.problems),
+        problems=(*problems, *asked.problems, *unsaved),
         named=told,
         judgements=judging.applied(readings, matches, judged),
     )
@@ -388,16 +388,22 @@ def _save(
     matches: Sequence[Match],
     judged: Sequence[Verdict],
     settings: Settings,
-) -> None:
+) -> tuple[str, ...]:
+    """What could not be saved, said in a sentence: the report is whole without it."""
     from trials import cache
 
-    with cache.writing(path, wait=settings.wait), cache.open_db(path) as db:
-        cache.save_concepts(db, concepts)
-        for reading in readings:
-            cache.save_reading(db, reading)
-        for pair in sorted(weighed):
-            cache.save_evidence(db, weighed[pair], [m for m in matches if m.pair == pair and not judging.ruled_out(m)])
-        cache.save_verdicts(db, judged)
+    try:
+        with cache.opened_to_write(path, settings.wait) as db:
+            cache.save_concepts(db, concepts)
+            for reading in readings:
+                cache.save_reading(db, reading)
+            for pair in sorted(weighed):
+                found = [m for m in matches if m.pair == pair and not judging.ruled_out(m)]
+                cache.save_evidence(db, weighed[pair], found)
+            cache.save_verdicts(db, judged)
+    except CacheLocked:
+        return (f"The report is whole, but not kept in {path} as well: another process was writing to it.",)
+    return ()
 
 
 def _concepts(

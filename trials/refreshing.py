@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trials.errors import (
     CacheError,
+    CacheLocked,
     RegistryError,
     RegistryRefused,
     RegistryUnreachable,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from trials.registries.ctgov import Names
 
 TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h
+A_MOMENT = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,25 @@ def study(
     from trials.cache import kept
     from trials.http import Client
 
-    with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
-        trouble: TrialsError = CacheError(f"{number} is not kept in {settings.db}; ask again without --offline.")
-        if not settings.offline:
-            try:
-                with (client or Client)(settings.api, contact=settings.contact) as asking:
-                    found = fetch.study(number, asking, db, now=settings.now)
+    trouble: TrialsError = CacheError(f"{number} is not kept in {settings.db}; ask again without --offline.")
+    if not settings.offline:
+        try:
+            with (
+                cache.writing(settings.db, wait=min(settings.wait, A_MOMENT)),  # what is kept can be shown instead
+                cache.open_db(settings.db) as db,
+                (client or Client)(settings.api, contact=settings.contact) as asking,
+            ):
+                found = fetch.study(number, asking, db, now=settings.now)
                 source = f"the registry, {settings.now.date()}"
                 return found, kept.load_changes(db, found.id, number), _led(source, number, found)
-            except RegistryError as error:
-                trouble = error
+        except (RegistryError, CacheLocked) as error:
+            trouble = error
+    with cache.looking(settings.db) as db:
         held = kept.load_current(db, number)
         if held is None:
             raise trouble
         source = f"what is kept, its version of {held.version or 'unknown date'}"
+        source += "" if settings.offline else f" (not the registry's of today: {trouble})"
         return held, kept.load_changes(db, held.id, number), _led(source, number, held)
 
 

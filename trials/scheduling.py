@@ -52,7 +52,7 @@ def _commented(text: str) -> str:
 def _cron(place: Place) -> str:
     contact = f"TRIALS_CONTACT={shlex.quote(place.contact)} " if place.contact else ""
     folder, log = shlex.quote(str(place.log.parent)), shlex.quote(str(place.log))
-    line = f"mkdir -p {folder} && {{ date -u; {contact}{shlex.join(place.command)}; }} >>{log} 2>&1"
+    line = f"mkdir -p {folder} && {{ date -u; {contact}{shlex.join(place.command)}; echo exit code $?; }} >>{log} 2>&1"
     line = line.replace("%", "\\%")  # a per cent sign ends a command in a crontab
     return f"""\
 # Put this into `crontab -e`. The time is this machine's own; the registry's data is new by 15:00 UTC.
@@ -106,8 +106,9 @@ def _quoted(word: str) -> str:
 
 def _github(place: Place) -> str:
     return f"""\
-# .github/workflows/trials.yml: refreshes on weekdays, keeps the database from run to run, writes the reports of the
-# articles in seeds/ as an artifact. A run's log says what happened; GitHub mails when one fails.
+# .github/workflows/trials.yml, in a repository that holds trials itself (a fork of it): refreshes on weekdays, keeps
+# the database from run to run, writes the reports of the articles in seeds/ as an artifact. A run's log says what
+# happened; GitHub mails when one fails.
 {_commented(EXIT_CODES)}
 name: trials
 on:
@@ -131,7 +132,7 @@ jobs:
           path: cache
           key: trials-${{{{ github.run_id }}}}
           restore-keys: trials-
-      - run: pip install trials-check
+      - run: pip install .
       - name: Bring the records up to date
         run: trials refresh --db cache/trials.db || [ $? -eq 75 ]
         env:

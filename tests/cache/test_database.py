@@ -233,6 +233,14 @@ def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
     assert not (tmp_path / "trials.db.writer.json").exists()
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nothing can be made")
+def test_where_no_lock_can_be_made_nobody_is_said_to_write() -> None:
+    told = "cannot be written, for no file can be made in /proc; name another"
+    with pytest.raises(CacheError, match=told) as caught, cache.writing("/proc/x.db"):
+        pass
+    assert not isinstance(caught.value, CacheLocked)
+
+
 def test_a_second_writer_may_wait(tmp_path: Path) -> None:
     path = tmp_path / "trials.db"
     holder = _hold(path)

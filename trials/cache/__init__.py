@@ -1,6 +1,6 @@
 """The cache: one SQLite file that holds what was received, and everything derived from it."""
 
-from trials.cache.database import open_db, transaction, writer, writing
+from trials.cache.database import looking, open_db, opened_to_write, transaction, writer, writing
 from trials.cache.overview import Status, damage, finish_refresh, start_refresh, status
 from trials.cache.queries import (
     Progress,
@@ -50,7 +50,9 @@ __all__ = [
     "load_progress",
     "load_record",
     "load_studies",
+    "looking",
     "open_db",
+    "opened_to_write",
     "pack",
     "rebuild",
     "save_concepts",

@@ -61,6 +61,14 @@ def open_db(path: str | Path) -> Database:
     return db
 
 
+@contextmanager
+def looking(path: str | Path) -> Iterator[Database]:
+    """The database to look into: no writer is in the way, nothing is written, and none is made where there is none."""
+    with open_db(path if Path(path).exists() else ":memory:") as db:
+        db.conn.execute("PRAGMA query_only = ON")
+        yield db
+
+
 def _database_class() -> type[Database]:
     # sqlite-utils imports pandas where it finds it, which takes three times as long as everything else that
     # opening the cache needs. It takes "not installed" for an answer, so that is what it is told.
@@ -243,6 +251,11 @@ def writing(path: str | Path, wait: float = 0.0) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
+        if not Path(lock.lock_file).exists():  # to filelock that looks like somebody else's passing by
+            raise CacheError(
+                f"The database {path} cannot be written, for no file can be made in {path.parent}; name another file "
+                "with --db."
+            ) from None
         raise CacheLocked(
             f"The database {path} is being written by {writer(path) or 'another process'}; try again when it has "
             "finished, or wait for it with --wait."
@@ -261,6 +274,13 @@ def writing(path: str | Path, wait: float = 0.0) -> Iterator[None]:
         with suppress(OSError):
             note.unlink()
         lock.release()
+
+
+@contextmanager
+def opened_to_write(path: str | Path, wait: float = 0.0) -> Iterator[Database]:
+    """The database, held and open."""
+    with writing(path, wait=wait), open_db(path) as db:
+        yield db
 
 
 def _holder_file(path: Path) -> Path:

@@ -53,6 +53,8 @@ def refresh(
     if dry_run:
         operating.steps(refreshing.preview(settings, sweep=sweep))
         return
+    if not quiet:
+        operating.advise(settings)
     with terminal.progress(quiet) as say:
         done = refreshing.refresh(settings, say, sweep=sweep)
     operating.refreshed(done)
