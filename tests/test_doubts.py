@@ -49,6 +49,8 @@ def test_an_outcome_in_people_who_have_another_condition() -> None:
     text = "The cells cut heart attacks and strokes in people whose heart failure comes with inflammation."
     assert "step-outcome" in steps(text, "stroke", "stem cell therapy")
     assert "step-outcome" not in steps(text, "heart failure", "stem cell therapy")
+    text = "In people with diabetes, empagliflozin reduced hospital stays for heart failure by 35 percent."
+    assert "step-outcome" in steps(text, "heart failure", "empagliflozin")
     assert "step-outcome" not in steps("The cells reduce strokes.", "stroke", "stem cell therapy")
 
 

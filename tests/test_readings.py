@@ -40,6 +40,7 @@ LARGE_NA = "completed phase=na random n=150"
             "sever",
         ),
         ("T2", SHOWN, {"scope": "study"}, Label.UNVERIFIED, Label.OVERSTATED, "one study"),
+        ("unknown phase=2 random n=60", ClaimType.SAFETY, {}, Label.UNVERIFIED, Label.OVERSTATED, "without news"),
         (LARGE_NA, SHOWN, {}, Label.UNVERIFIED, Label.OVERSTATED, "FDA-defined phase"),
         (
             "T2",

@@ -53,7 +53,7 @@ _AGAINST = re.compile(
     r"\bno (?:\w+ )?(?:evidence|proof|benefit|effect|difference|improvement|better|more effective)\b"
     r"|\bnot (?:yet )?(?:been )?(?:shown|proven|proved|demonstrated|effective|superior|better)\b"
     r"|\b(?:did|does|do)(?: not|n['’]t) (?:help|work|improve|reduce|prevent|lower|slow|cut|benefit|change|differ)"
-    r"|\bfail(?:s|ed)? to\b|\bineffective\b|\bunproven\b|\bworsen(?:s|ed|ing)?\b"
+    r"|\btoo (?:small|weak|little|few)\b|\bfail(?:s|ed)? to\b|\bineffective\b|\bunproven\b|\bworsen(?:s|ed|ing)?\b"
     r"|\b(?:increas|rais|doubl|tripl)\w*\b[^.;]{0,30}\b(?:risk|chance|odds|rate)s? of\b"
     r"|\b(?:higher|greater|increased|elevated) (?:risk|rate|odds|chance)s? of\b",
     re.I,
@@ -66,7 +66,7 @@ _OUTCOME = re.compile(
 )
 _THOSE_WITH = re.compile(
     r"\b(?:people|patients|adults|wom[ae]n|men|children|infants|those|participants|survivors)\s+"
-    r"(?:with|whose|who (?:have|had|has)|living with|suffering from)\s+(?:[\w'’-]+\W+){0,6}$",
+    r"(?:with|whose|who (?:have|had|has)|living with|suffering from)\s+(?:[\w'’-]+\s+){0,3}$",
     re.I,
 )
 
@@ -160,12 +160,11 @@ def _outcome(about: About) -> str:
     """The condition is what the treatment is said to make rarer in people who have another."""
     text, vocabulary = about.claim.text, about.vocabulary
     found = [f for f in vocabulary.find(text) if _is_condition(vocabulary, f.concepts[0])]
+    had = [f for f in found if _THOSE_WITH.search(text[: f.start]) or _PEOPLE.match(text[f.start : f.end])]
     ours = [f for f in found if _related(vocabulary, f.concepts[0], about.pair.condition)]
-    if not ours or not all(_OUTCOME.search(text[: f.start]) for f in ours):
+    if not ours or any(f in had or not _OUTCOME.search(text[: f.start]) for f in ours):
         return ""
-    if any(_THOSE_WITH.search(text[: f.start]) for f in ours):
-        return ""
-    held = [f.concepts[0] for f in found if f not in ours and _THOSE_WITH.search(text[: f.start])]
+    held = [f.concepts[0] for f in had if f not in ours]
     if not held:
         return ""
     ill = about.name(about.pair.condition)

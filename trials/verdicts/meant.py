@@ -35,7 +35,7 @@ LAG = 5  # years from the end of a trial in which it may still be news
 _ONE_STUDY = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|enrol\w*|took part|participants|volunteers|randomi[sz]ed|recruit\w*)\b", re.I
 )
-_NO_SIZE = re.compile(r"\b(?:one in|out of|as many as|for every|treat(?:ed)? (?:about )?\d|deaths|a year\b)", re.I)
+_NO_SIZE = re.compile(r"\b(?:one in|out of|as many as|for every|treat(?:ed)? (?:about )?\d|deaths)", re.I)
 _YEAR = re.compile(r"\b(?:19[89]|20[0-4])\d\b")
 # Countries as records name them, by the words that articles use besides the name itself.
 DEMONYMS = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from trials.evidence import asof, ceiling, tier_of
+from trials.evidence.asof import Standing
 from trials.models import ClaimType, Evidence, Label, State, Strength, Study, Tier, Verdict
 from trials.phrases import listing
 from trials.verdicts.case import Case, Finding
@@ -63,6 +64,16 @@ def _left_out(case: Case) -> Case | None:
     return replace(case, evidence=replace(case.evidence, possible=())) if case.possible else None
 
 
+def _finished(case: Case) -> Case | None:
+    """Trials of which nothing was heard for two years or more taken to have been completed as planned."""
+    silent = {s.id for s in case.standing(Standing.UNKNOWN, Standing.STALE)}
+    if not silent or case.claim.type is ClaimType.TRIALS_UNDERWAY:
+        return None
+    done = {i: replace(s, status="COMPLETED") if i in silent else s for i, s in case.records.items()}
+    tier, makers = tier_of([done[s.id] for s in case.trials], case.evidence.as_of)
+    return replace(case, records=done, evidence=_at(case.evidence, tier, makers, case.evidence.as_of))
+
+
 def _early(case: Case) -> Case | None:
     """Trials without an FDA-defined phase carry no more than early ones."""
     tier = case.evidence.tier
@@ -96,6 +107,7 @@ DEBATABLE = (
     Debatable("scope", "what is said of one study is taken to be meant in general", _general),
     Debatable("possible-counted", "the records that may be relevant are counted as well", _counted),
     Debatable("possible-left-out", "the records that may be relevant are left out of account", _left_out),
+    Debatable("silent-completed", "the trials without news for two years or more were completed", _finished),
     Debatable("no-fda-phase", "a trial without an FDA-defined phase counts for no more than an early one", _early),
     Debatable("superlative", "the superlative is taken as praise, and the rest as a promise", _praise),
     Debatable(

@@ -129,7 +129,8 @@ STEPS = {
     "this one names another → unverified",
     "step-no-treatment": "a firm verdict, but the treatment is from an earlier sentence and nothing points back to it "
     "→ unverified",
-    "step-carried": "contradicted, but the condition or the treatment is from an earlier sentence → unverified",
+    "step-carried": "contradicted, or overstated with no trial at all, but the condition or the treatment is from an "
+    "earlier sentence → unverified",
     "step-outcome": "none found, overstated or contradicted, but the condition is an outcome in people who have "
     "another → unverified",
     "step-study": "overstated or contradicted, but the sentence gives the size of one study and no record is plainly "

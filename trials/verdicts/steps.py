@@ -13,6 +13,7 @@ from trials.models import ClaimType, Label, State
 from trials.phrases import count, day, number, some
 from trials.verdicts import benefit, factual, meant
 from trials.verdicts.case import Case, Finding, ids
+from trials.verdicts.doubts import Doubt
 from trials.verdicts.rules import HARMFUL, LADDER, NEED_COMPLETE, QUANTIFIERS, STEPS, Row
 
 _TRIALS = re.compile(r"\btrials?\b", re.IGNORECASE)
@@ -67,10 +68,15 @@ def _quantifier(case: Case, finding: Finding) -> Finding:
 
 def _doubts(case: Case, finding: Finding) -> Finding:
     """The first doubt about the sentence or its pair that keeps this label from being given."""
-    doubt = next((d for d in case.doubts if finding.label in d.labels), None)
+    doubt = next((d for d in case.doubts if finding.label in d.labels or _of_nothing(case, finding, d)), None)
     if doubt is None:
         return finding
     return _stepped(replace(finding, words=""), Label.UNVERIFIED, doubt.step, note=doubt.note, would_change=doubt.would)
+
+
+def _of_nothing(case: Case, finding: Finding, doubt: Doubt) -> bool:
+    """Praise is not held to a condition of an earlier sentence for which no trial at all was matched."""
+    return doubt.step == "step-carried" and finding.label is Label.OVERSTATED and not case.trials
 
 
 def _study(case: Case, finding: Finding) -> Finding:
