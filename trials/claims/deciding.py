@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from trials.claims.reading import Seen
 
 ALSO_MARGIN = 1.2  # a type whose score comes this near to the first is a secondary type
+_ALSO = 3  # secondary types at most
+_TYPES = {str(kind): kind for kind in ClaimType}  # in the order of precedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +35,24 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
     """Score the sentence, take the highest, then say how strongly."""
     scores = scoring.score(features, weights)
     label, likely = scoring.decide(scores)
-    why = () if label == NONE else _why(seen.parsed, seen.cues, ClaimType(label), weights)
+    why = () if label == NONE else _why(seen.parsed, seen.cues, _TYPES[label], weights)
     if not why or seen.text.rstrip("”\"’') ").endswith("?"):  # no cue explains it, or it asks: it asserts nothing
         return Decision(None, (), None, Strength.NEUTRAL, (), scores)
-    kind = ClaimType(label)
+    kind = _TYPES[label]
+    names = {feature for feature, _ in features}
     if likely < scoring.SURE:
         why = (*why, f"uncertain: {kind} is {likely:.0%} likely by these cues")
-    elif any(name == "no_therapy_at_all" for name, _ in features):
+    elif "no_therapy_at_all" in names:
         why = (*why, "uncertain: the sentence speaks of no treatment and no study")
-    ranked = sorted(scores, key=lambda label: (label != kind, -scores[label], scoring.LABELS.index(label)))
-    names = {feature for feature, _ in features}
-    also = tuple(
-        _with_subtype(label, names)
-        for label in ranked[1:4]
-        if label != NONE and scores[label] > max(scores[NONE], scores[ranked[0]] - ALSO_MARGIN)
-    )
-    return Decision(
-        kind,
-        also,
-        subtype(kind, names),
-        strength(kind, names, seen.parsed),
-        why,
-        scores,
-    )
+    least = max(scores[NONE], scores[label] - ALSO_MARGIN)
+    near = [other for other in _TYPES if scores[other] > least and other != label]
+    near.sort(key=lambda other: -scores[other])  # in a tie the first in precedence
+    also = tuple([_with_subtype(other, names) for other in near[:_ALSO]])
+    return Decision(kind, also, subtype(kind, names), strength(kind, names, seen.parsed), why, scores)
 
 
 def _with_subtype(label: str, names: Collection[str]) -> str:
-    found = subtype(ClaimType(label), names)
+    found = subtype(_TYPES[label], names)
     return f"{label}:{found}" if found else label
 
 
@@ -143,13 +136,13 @@ def strength(kind: ClaimType, names: Collection[str], parsed: Parsed) -> Strengt
 
 def _why(parsed: Parsed, seen: Sequence[Sighting], kind: ClaimType, weights: Weights) -> tuple[str, ...]:
     """The cues that spoke most for the type, in words."""
-    spoken = sorted(
-        ((weights.get(s.feature, {}).get(kind, 0.0) * s.value, s) for s in seen),
-        key=lambda pair: (-pair[0], pair[1].start),
-    )
+    spoken = [(weights.get(s.feature, {}).get(kind, 0.0) * s.value, s) for s in seen]
+    spoken = [(weight, s) for weight, s in spoken if weight > 0]
+    spoken.sort(key=lambda pair: (-pair[0], pair[1].start))
     return tuple(
-        f"“{' '.join(parsed.words.forms[s.start : s.end][:12])}” ({s.feature.replace('_', ' ')}, {s.clause})"
-        f" → {kind} {weight:+.1f}"
-        for weight, s in spoken[:5]
-        if weight > 0
-    )  # fmt: skip
+        [
+            f"“{' '.join(parsed.words.forms[s.start : s.end][:12])}” ({s.feature.replace('_', ' ')}, {s.clause})"
+            f" → {kind} {weight:+.1f}"
+            for weight, s in spoken[:5]
+        ]
+    )

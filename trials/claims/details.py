@@ -44,21 +44,28 @@ _ENROLMENT = re.compile(
     rf"(?:[\w'’-]+\s+){{0,4}}?{_PEOPLE}\b",
     re.I,
 )
-_OUT_OF = re.compile(r"\bof(?: the)?\s*$", re.I)
+_DIGIT = re.compile(r"\d")
+_STUDY_WORDS = ("trial", "stud", "rct")  # in every text that a quantifier is found in; to look for first
 
 
 def phases(text: str) -> tuple[str, ...]:
     """The phases a sentence states, in the registry's words, each once."""
+    if "phase" not in text.lower():
+        return ()
     return tuple(dict.fromkeys(p for match in _PHASE.finditer(text) for p in _PHASES[match[1].lower()]))
 
 
 def quantifier(text: str) -> str | None:
     """How many trials a sentence speaks of."""
+    if not any(map(text.lower().__contains__, _STUDY_WORDS)):
+        return None
     return next((name for name, pattern in _QUANTIFIERS if pattern.search(text)), None)
 
 
 def enrolment(text: str) -> int | None:
     """The largest number of people a sentence gives, as a study's size; shares are not sizes."""
+    if not _DIGIT.search(text):
+        return None
     sizes = [int(match[1].replace(",", "")) for match in _ENROLMENT.finditer(text)]
     return max((size for size in sizes if 2 <= size <= 5_000_000), default=None)
 
@@ -75,4 +82,4 @@ def scope(kind: ClaimType, also: Sequence[str], text: str) -> str | None:
     """`study` where one study is reported, else `general`; only where efficacy is spoken of."""
     if kind is not ClaimType.EFFICACY_SHOWN and "efficacy_shown" not in also:
         return None
-    return "study" if _STUDY.search(text) or re.search(r"\d", text) else "general"
+    return "study" if _STUDY.search(text) or _DIGIT.search(text) else "general"
