@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from trials import options, terminal
-from trials.commands import judge, keeping
+from trials.commands import examples, judge, keeping
 from trials.errors import ArticleError, TrialsError, UsageError
 
 if TYPE_CHECKING:
@@ -293,6 +293,8 @@ def vocabulary_lookup(name: Annotated[str, typer.Argument(help="A name as people
     rows = [(c.id, c.kind.value, c.name, "; ".join(c.names[1:6]), c.source) for c in found]
     terminal.table(["concept", "kind", "name", "also called", "source"], rows)
 
+
+examples.add_to(app)
 
 # ---------------------------------------------------------------- reading and telling
 
