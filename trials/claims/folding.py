@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trials.claims.frames import compared
-from trials.claims.general import is_symptom
+from trials.claims.general import is_outcome, is_symptom
 from trials.models import Kind, Mention
 from trials.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
+_LEAD = 4  # sentences from the top, the title among them
 # Before a class of therapies, words that set it apart from the one that the article is about.
 _OTHERS = re.compile(
     r"\b(?:other|others|different|older|existing|standard|conventional|traditional|most|many|some|several|these|those|both|"
@@ -35,11 +36,45 @@ def folded(looked: Sequence[Looked], vocabulary: Vocabulary) -> list[Looked]:
             if counts[a] > counts[b] and a not in target and _same_umbrella(a, b, vocabulary):
                 target[b] = a
     for concept, mention in names.items():
-        if is_symptom(mention.name) and " " in mention.name:
-            below = [c for c in names if vocabulary.is_narrower(c, concept)]
-            target |= {concept: below[0]} if len(below) == 1 else {}
+        below = [c for c in names if vocabulary.is_narrower(c, concept)]
+        if len(below) == 1 and mention.kind is Kind.CONDITION and concept not in target:
+            target |= _family(concept, below[0], looked, vocabulary)
+    target = {concept: target.get(to, to) for concept, to in target.items()}
     classes = _classes(counts, names, vocabulary)
     return [_refolded(one, target, classes, names) for one in looked] if target or classes else list(looked)
+
+
+def _family(wide: str, narrow: str, looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, str]:
+    """Which of two conditions, one a kind of the other and the only one named, the article means by both names.
+
+    "Cancer" is the breast cancer of the title; the one "major depression" of an article on depression is depression.
+    """
+    uses = {concept: _uses(concept, looked) for concept in (wide, narrow)}
+    name = uses[wide].name
+    headed = any(long.endswith(f" {short}") for short in uses[wide].words for long in uses[narrow].words)
+    if is_symptom(name) and " " in name:
+        return {wide: narrow}
+    if headed and (uses[narrow].lead or 2 * uses[narrow].count >= uses[wide].count):
+        return {wide: narrow}
+    if vocabulary.umbrella(wide) or is_symptom(name) or is_outcome(name):
+        return {}
+    if uses[narrow].count <= 1 < uses[wide].count and uses[wide].lead and not uses[narrow].lead and headed:
+        return {narrow: wide}
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    name: str
+    count: int
+    words: frozenset[str]
+    lead: bool
+
+
+def _uses(concept: str, looked: Sequence[Looked]) -> _Uses:
+    found = [(number, m) for number, one in enumerate(looked) for m in one.seen.mentions if m.concept == concept]
+    words = frozenset(m.text.lower() for _, m in found)
+    return _Uses(found[0][1].name, len(found), words, found[0][0] < _LEAD)
 
 
 def _classes(counts: Mapping[str, int], names: Mapping[str, Mention], vocabulary: Vocabulary) -> dict[str, str]:

@@ -7,12 +7,14 @@ the article last spoke of in the same stretch, and failing that what the article
 from __future__ import annotations
 
 import bisect
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trials.claims.asides import aside
 from trials.claims.frames import compared, is_harm, opens
 from trials.claims.general import is_broad
 from trials.claims.salience import Standing
@@ -32,6 +34,9 @@ _MANY = re.compile(
     r"(?:drugs|pills|tablets|medicines|medications|treatments|therapies|shots|vaccines)\b",
     re.I,
 )
+
+
+_NEAR = 2.0  # in weight: how much less than the main subject one may matter and still be carried on
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,18 @@ def _most(looked: Sequence[Looked], kept: Mapping[str, Standing], kind: Kind) ->
 
 
 def _move(memory: Memory, block: int, kept: Mapping[str, Standing]) -> None:
-    """Go on to the next sentence: what is no subject is forgotten at the end of its paragraph."""
+    """Go on to the next sentence: what matters much less than the main subject is forgotten after its paragraph."""
     if block != memory.block:
         memory.block = block
         for kind, last in list(memory.last.items()):
-            if last and kept[last[0]].role not in (Role.SUBJECT, Role.VARIANT):
+            if last and not _rivals(last[0], memory.home[kind], kept):
                 del memory.last[kind]
+
+
+def _rivals(concept: str, home: Sequence[str], kept: Mapping[str, Standing]) -> bool:
+    """Does a concept matter about as much to the article as what a stretch is about by default?"""
+    most = max((kept[name].weight for name in home), default=-math.inf)
+    return kept[concept].role in (Role.SUBJECT, Role.VARIANT) and kept[concept].weight > most - _NEAR
 
 
 def mains(kept: Mapping[str, Standing], kind: Kind) -> tuple[str, ...]:
@@ -152,7 +163,8 @@ def _kept(one: Looked, kind: Kind, kept: Mapping[str, Standing]) -> list[Mention
 
 def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
     """The kept conditions that a sentence names, subjects first; not harms, causes and consequences."""
-    held = dict.fromkeys(mention.concept for mention in _kept(one, Kind.CONDITION, kept))
+    named = _kept(one, Kind.CONDITION, kept)
+    held = dict.fromkeys(m.concept for m in named if kept[m.concept].role is Role.SUBJECT or not aside(one, m))
     names = [name for name in held if not kept[name].caused]
     if is_harm(one):
         names = [name for name in names if kept[name].role is Role.SUBJECT]

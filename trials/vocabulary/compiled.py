@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 import zlib
 from array import array
 from collections import defaultdict
@@ -89,7 +90,17 @@ def _flags(k: str, form: str, rule: str | None) -> int:
 
 
 def write(compiled: Compiled, folder: Path) -> None:
-    """The five files. Nothing but the tables goes into them, so equal tables give equal contents."""
+    """The five files. Nothing but the tables goes into them, so equal tables give equal contents.
+
+    Each is written beside its place and then moved there: a process that has the old ones mapped keeps them.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        _write(compiled, Path(beside))
+        for path in sorted(Path(beside).iterdir()):
+            path.replace(folder / path.name)
+
+
+def _write(compiled: Compiled, folder: Path) -> None:
     ids = marisa_trie.Trie(sorted(compiled.concepts))
     names = marisa_trie.Trie(sorted(compiled.keys))
     values = array("I", bytes(4 * len(names)))
