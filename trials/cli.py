@@ -2,7 +2,7 @@
 
 Results go to stdout or files, progress and warnings to stderr. Exit code 0; 1 when something that was asked
 for failed (the rest is still done, and what failed is named); 2 for wrong usage; 75 when trying later will do,
-as while another process is writing to the database; 130 when interrupted.
+as while another process is writing to the database; 130 when interrupted; 141 when the output is read no further.
 """
 
 from __future__ import annotations
@@ -149,8 +149,8 @@ def scan(
 
 @app.command()
 def search(
-    condition: Annotated[str, typer.Option("--condition", help="A condition's name or MeSH id.")],
-    therapy: Annotated[str, typer.Option("--therapy", help="A therapy's name or MeSH id.")],
+    condition: Annotated[str | None, typer.Option("--condition", help="A condition's name or MeSH id.")] = None,
+    therapy: Annotated[str | None, typer.Option("--therapy", help="A therapy's name or MeSH id.")] = None,
     db: Db = DEFAULT_DB,
     offline: Offline = False,
     max_age: MaxAge = None,
@@ -159,25 +159,22 @@ def search(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """The trials of a therapy for a condition, with the evidence tier and the red flags."""
-    from trials import pipeline
-    from trials.models import Pair
+    """The trials of a therapy for a condition, with the evidence tier and the red flags.
+
+    With one of the two alone: its trials, without a tier, which only a pair can have.
+    """
+    from trials import listing, pipeline
 
     vocabulary = options.vocabulary_loaded()
-    pair = Pair(
-        options.concept(condition, vocabulary, "condition").id, options.concept(therapy, vocabulary, "therapy").id
-    )
+    pair = options.pair(condition, therapy, vocabulary)
     settings = options.settings(db, offline=offline, max_age=max_age, as_of=as_of, api=api)
     with terminal.progress(quiet) as say:
         asked = pipeline.ask([pair], vocabulary, settings, say=say)
-        judgements = pipeline.decided(settings)
-        weighed, matches = pipeline.weigh(asked, (), vocabulary, judgements=judgements, say=say)
-    from trials import listing
-
+        weighed, matches = pipeline.weigh(asked, (), vocabulary, judgements=pipeline.decided(settings), say=say)
     for problem in asked.problems:
         terminal.warn(problem)
-    listing.search(weighed[pair], matches, asked, vocabulary, as_json=as_json)
-    raise typer.Exit(0 if weighed[pair].state == "complete" else 1)
+    listing.search(weighed.get(pair), matches, asked, vocabulary, as_json=as_json)
+    raise typer.Exit(0 if asked.answers[pair].state == "complete" else 1)
 
 
 @app.command()

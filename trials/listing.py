@@ -32,13 +32,15 @@ def _print(value: object) -> None:
 
 
 def search(
-    evidence: Evidence, matches: Sequence[Match], asked: Asked, vocabulary: Vocabulary, *, as_json: bool
+    evidence: Evidence | None, matches: Sequence[Match], asked: Asked, vocabulary: Vocabulary, *, as_json: bool
 ) -> None:
-    """A pair's trials and what they come to."""
+    """A pair's trials and what they come to; without a pair's evidence, the trials alone."""
+    [answer] = asked.answers.values()
     shown = [m for m in matches if m.certain] + [m for m in matches if not m.certain]
     if as_json:
         studies = [asdict(asked.studies[m.study]) for m in shown]
-        _print({"evidence": asdict(evidence), "matches": [asdict(m) for m in shown], "studies": studies})
+        told = asdict(evidence) if evidence else None
+        _print({"evidence": told, "answer": asdict(answer), "matches": [asdict(m) for m in shown], "studies": studies})
         return
     rows = []
     for match in shown:
@@ -46,15 +48,20 @@ def search(
         phase = "/".join(s.phases) or "-"
         rows.append((s.id, _how(match), phase, s.status, s.enrolment, s.start_date, s.title))
     terminal.table(["trial", "match", "phase", "status", "enrolment", "start", "title"], rows)
-    answer = evidence.answer
+    pair, weighed = answer.query.pair, []
+    if evidence:
+        reason = evidence.reason.removeprefix(f"{evidence.tier.value}: ")
+        weighed = [("tier", f"{evidence.tier.value}{'r' if evidence.has_results else ''}: {reason}")]
+        weighed += [(f"flag {f.flag}", f"{f.rule} ({', '.join(f.studies)})") for f in evidence.flags]
+    sure = sum(match.certain for match in shown)
     terminal.facts(
         [
-            ("condition", vocabulary.concept(evidence.pair.condition).name),
-            ("therapy", vocabulary.concept(evidence.pair.therapy).name),
-            ("as of", evidence.as_of),
-            ("state", f"{evidence.state.value}: {answer.reason or STATES[evidence.state.value]}"),
-            ("tier", f"{evidence.tier.value}{'r' if evidence.has_results else ''}: {evidence.reason}"),
-            *((f"flag {f.flag}", f"{f.rule} ({', '.join(f.studies)})") for f in evidence.flags),
+            ("condition", vocabulary.concept(pair.condition).name if pair.condition else "any"),
+            ("therapy", vocabulary.concept(pair.therapy).name if pair.therapy else "any"),
+            ("as of", asked.as_of),
+            ("found", f"{sure} that match, {len(shown) - sure} that possibly do"),
+            ("state", f"{answer.state.value}: {answer.reason or STATES[answer.state.value]}"),
+            *weighed,
             ("query", answer.query.url),
             ("rests on", asked.basis_note or f"the registry's data of {answer.data_date}"),
         ]

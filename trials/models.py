@@ -158,7 +158,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pair:
-    """A condition and a therapy that some claim joins (concept ids)."""
+    """A condition and a therapy that some claim joins (concept ids).
+
+    A search may leave one of them open, which is then an empty text.
+    """
 
     condition: str
     therapy: str

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trials.errors import UsageError
 
 if TYPE_CHECKING:
-    from trials.models import Concept, Query
+    from trials.models import Concept, Pair, Query
     from trials.pipeline import Settings
     from trials.scheduling import Place
     from trials.vocabulary import Vocabulary
@@ -102,6 +102,18 @@ def concept(name: str, vocabulary: Vocabulary, kind: str) -> Concept:
     if not found:
         raise UsageError(unknown(name, kind, vocabulary))
     return found[0]
+
+
+def pair(condition: str | None, therapy: str | None, vocabulary: Vocabulary) -> Pair:
+    """What a search is about; the side that is not given is left open."""
+    from trials.models import Pair
+
+    if not (condition or therapy):
+        raise UsageError("There is nothing to search for; give --condition, --therapy, or both.")
+    return Pair(
+        concept(condition, vocabulary, "condition").id if condition else "",
+        concept(therapy, vocabulary, "therapy").id if therapy else "",
+    )
 
 
 def query(condition: str | None, therapy: str | None) -> Query | None:

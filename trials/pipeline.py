@@ -221,7 +221,8 @@ def _ask_registry(
             try:
                 answer = fetch.ask(query, client, db, now=settings.now, max_age=max_age)
                 if answer.state is not State.COMPLETE:
-                    about = " for ".join(vocabulary.concept(c).name for c in (query.pair.therapy, query.pair.condition))
+                    sides = filter(None, (query.pair.therapy, query.pair.condition))
+                    about = " for ".join(vocabulary.concept(side).name for side in sides)
                     problems.append(f"The answer about {about} is {answer.state.value}: {answer.reason}")
             except (RegistryUnreachable, RegistryRefused) as error:
                 problems.append(str(error))
@@ -331,6 +332,8 @@ def weigh(
         found = matching.match_all(candidates, pair, vocabulary)
         found, out = judging.to_matches(found, pair, [s.id for s in candidates], judgements or Judgements())
         matches += (*found, *out)
+        if not (pair.condition and pair.therapy):  # a search that leaves one open has trials, and no tier
+            continue
         weighed[pair] = evidence.weigh(
             pair, asked.studies, found, answer, as_of=asked.as_of, readings=readings, vocabulary=vocabulary
         )

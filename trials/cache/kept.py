@@ -32,7 +32,7 @@ def load_queries(db: Database) -> list[Query]:
             "SELECT id, registry, condition, therapy, params, url FROM queries ORDER BY condition, therapy, id"
         ).fetchall()
     return [
-        Query(id_, registry, Pair(condition, therapy), tuple((k, v) for k, v in json.loads(params)), url)
+        Query(id_, registry, Pair(condition or "", therapy or ""), tuple((k, v) for k, v in json.loads(params)), url)
         for id_, registry, condition, therapy, params, url in rows
     ]
 

@@ -255,10 +255,11 @@ def _write(db: Database, row: dict[str, Any]) -> None:
 
 def _new_row(db: Database, query: Query) -> dict[str, Any]:
     condition, therapy = query.pair.condition, query.pair.therapy
-    know_concepts(db, {condition: (condition, "condition"), therapy: (therapy, "therapy")})
+    sides = {condition: (condition, "condition"), therapy: (therapy, "therapy")}
+    know_concepts(db, {id_: told for id_, told in sides.items() if id_})
     row: dict[str, Any] = dict.fromkeys(_COLUMNS)
     row.update(
-        id=query.id, registry=query.registry, condition=condition, therapy=therapy,
+        id=query.id, registry=query.registry, condition=condition or None, therapy=therapy or None,
         url=query.url, params=json.dumps(query.params), state=str(State.NOT_ASKED),
     )  # fmt: skip
     return row

@@ -299,6 +299,8 @@ def answer(snapshot: Snapshot, query: Query, vocabulary: Vocabulary | None = Non
         from trials import vocabulary as module
 
         vocabulary = module.load()
+    if not (query.pair.condition and query.pair.therapy):
+        return _partial(snapshot, query)
     if not covers(snapshot, query, vocabulary):
         names = [vocabulary.concept(id_).name for id_ in (query.pair.therapy, query.pair.condition)]
         reason = f"The {snapshot.basis} does not cover {names[0]} for {names[1]}, and the registry was not asked."
@@ -306,6 +308,13 @@ def answer(snapshot: Snapshot, query: Query, vocabulary: Vocabulary | None = Non
     numbers = tuple(facts.number_of(record) for record in snapshot.records)
     total = len(numbers)
     return Answer(query, State.COMPLETE, None, snapshot.date, total, total, numbers, None, snapshot.basis)
+
+
+def _partial(snapshot: Snapshot, query: Query) -> Answer:
+    """A search that leaves one side open: what a selection holds of it is never all."""
+    numbers = tuple(facts.number_of(record) for record in snapshot.records)
+    reason = f"The {snapshot.basis} is a selection of conditions and therapies, so there are more than these."
+    return Answer(query, State.INCOMPLETE, None, snapshot.date, None, len(numbers), numbers, reason, snapshot.basis)
 
 
 def covers(snapshot: Snapshot, query: Query, vocabulary: Vocabulary) -> bool:

@@ -26,6 +26,8 @@ def match_all(studies: Iterable[Study], pair: Pair, vocabulary: Vocabulary) -> t
 
 def match(study: Study, pair: Pair, vocabulary: Vocabulary) -> Match | None:
     """Why a study is, or may be, about the pair; nothing when it is not."""
+    if not (pair.condition and pair.therapy):
+        return _one_side(study, pair, vocabulary)
     condition = conditions.hits(study, pair.condition, vocabulary)
     if not condition:
         return None
@@ -43,6 +45,17 @@ def match(study: Study, pair: Pair, vocabulary: Vocabulary) -> Match | None:
     reasons += [HOLDS[h].words.format(wanted=_held(h, names)) for h in holds]
     certain = min(sides) >= ENOUGH and not holds
     return Match(study.id, pair, certain, round(confidence, 2), tuple(dict.fromkeys(reasons)))
+
+
+def _one_side(study: Study, pair: Pair, vocabulary: Vocabulary) -> Match | None:
+    """Whether a study is about the one side of a search that leaves the other open."""
+    side, wanted = (conditions, pair.condition) if pair.condition else (therapies, pair.therapy)
+    found = side.hits(study, wanted, vocabulary)
+    confidence = score(found)
+    if not found or confidence < LEAST:
+        return None
+    reasons = dict.fromkeys(_reason(hit, _name(vocabulary, wanted)) for hit in found)
+    return Match(study.id, pair, confidence >= ENOUGH, round(confidence, 2), tuple(reasons))
 
 
 def score(hits: Iterable[Hit]) -> float:

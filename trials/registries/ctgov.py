@@ -97,11 +97,18 @@ class Version:
 
 
 def plan(pair: Pair, vocabulary: Names) -> Query:
-    """The query for the trials that may be about a pair: every name of the one and every name of the other."""
-    condition = essie.any_of(_fitting(_condition_names(pair.condition, vocabulary), CONDITION_LENGTH))
-    therapy = essie.any_of(_fitting(_therapy_names(pair.therapy, vocabulary), THERAPY_LENGTH))
-    params = (("query.cond", condition), ("query.intr", therapy), ("fields", ",".join(FIELDS)), ("sort", SORT))
-    page = f"{SEARCH_PAGE}?{urlencode({'cond': condition, 'intr': therapy})}"
+    """The query for the trials that may be about a pair: every name of the one and every name of the other.
+
+    A side that is left open is not asked about.
+    """
+    sides: dict[str, str] = {}
+    if pair.condition:
+        sides["cond"] = essie.any_of(_fitting(_condition_names(pair.condition, vocabulary), CONDITION_LENGTH))
+    if pair.therapy:
+        sides["intr"] = essie.any_of(_fitting(_therapy_names(pair.therapy, vocabulary), THERAPY_LENGTH))
+    asked = ((f"query.{side}", names) for side, names in sides.items())
+    params = (*asked, ("fields", ",".join(FIELDS)), ("sort", SORT))
+    page = f"{SEARCH_PAGE}?{urlencode(sides)}"
     return Query(id=query_id(params), registry=NAME, pair=pair, params=params, url=page)
 
 
