@@ -217,7 +217,7 @@ def test_the_service_says_how_long_to_wait(client: Client, registry: Registry, w
 
 def test_a_wait_that_is_too_long_is_not_waited_for(client: Client, registry: Registry, waits: Waits) -> None:
     registry.faults = [Fault(times=ALWAYS, status=429, headers={"Retry-After": "3600"})]
-    with pytest.raises(RegistryUnreachable, match="429 Too Many Requests, and it asks to wait 3600 s; try again later"):
+    with pytest.raises(RegistryUnreachable, match="429 Too Many Requests, and it asks to wait 60 minutes; try again"):
         client.get("/version")
     assert (len(registry.asked), waits.slept) == (1, [])
 

@@ -77,7 +77,7 @@ def body(number: int) -> bytes:
 
 def test_the_command_says_it_in_lines_and_as_json(tmp_path: Path, registry: Registry) -> None:
     done = trials("doctor", "--api", registry.base, cwd=tmp_path)
-    assert (done.returncode, done.stdout.count("\n")) == (0, 9)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 10)
     assert trials("doctor", "--offline", "--json", cwd=tmp_path).stdout.startswith("[")
     assert trials("doctor", "--api", "http://127.0.0.1:9/api/v2", cwd=tmp_path).returncode == 1
 

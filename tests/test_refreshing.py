@@ -87,7 +87,7 @@ def test_a_dry_run_says_what_would_be_asked(db: Path, registry: Registry) -> Non
     assert "every page" in out
     assert db.read_bytes() == before
     code, _, err = done("refresh", "--db", db.with_name("none.db"), "--dry-run", registry=registry)
-    assert (code, "nothing was ever asked" in err, db.with_name("none.db").exists()) == (0, True, False)
+    assert (code, "Nothing was ever asked" in err, db.with_name("none.db").exists()) == (0, True, False)
 
 
 def test_what_may_pass_ends_with_75_and_what_does_not_with_1(db: Path, registry: Registry) -> None:

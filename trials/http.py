@@ -205,7 +205,10 @@ class Client:
                 return answer
             target = _joined(url, where)
             if not may_follow(url, target):
-                raise RegistryError(f"{_shown(url)} redirects to {_shown(target)}, which is not followed.")
+                raise RegistryError(
+                    f"{_shown(url)} redirects to {_shown(target)}, which is not followed; "
+                    "check the address, or a login that the network wants first."
+                )
             url = target
         raise RegistryError(f"{_shown(url)} was reached by {MOST_REDIRECTS + 1} redirects, and redirects again.")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trials.cache import Status
     from trials.doctor import Check
     from trials.importing import Imported
-    from trials.models import Query, State
+    from trials.models import State
     from trials.pipeline import Settings
     from trials.refreshing import Refreshed
 
@@ -25,9 +25,11 @@ FEW_MEGABYTES = 500  # free on the disk
 
 
 NO_CONTACT = (
-    "TRIALS_CONTACT is not set, so the registry cannot tell whom to turn to before it shuts a program out; set it to a "
-    "mail address or a web page of yours."
+    "TRIALS_CONTACT is not set; set it to a mail address or a web page of yours, so that the registry can turn to you "
+    "before it shuts this program out."
 )
+
+NOTHING_ASKED = "Nothing was ever asked, so there is nothing to refresh; trials report or trials search asks."
 
 
 def advise(settings: Settings) -> None:
@@ -40,6 +42,8 @@ def refreshed(done: Refreshed) -> None:
     """How a refresh went."""
     for problem in done.problems:
         terminal.warn(problem)
+    if not done.queries:
+        terminal.warn(NOTHING_ASKED)
     terminal.facts(
         [
             ("queries", done.queries),
@@ -51,15 +55,14 @@ def refreshed(done: Refreshed) -> None:
     )
 
 
-def steps(planned: Sequence[tuple[Query, str]]) -> None:
+def steps(planned: Sequence[tuple[str, str, str]]) -> None:
     """What a refresh would ask."""
-    terminal.table(
-        ["condition", "therapy", "would ask for"], [(q.pair.condition, q.pair.therapy, step) for q, step in planned]
-    )
-    for step, number in Counter(step for _, step in planned).most_common():
-        terminal.warn(f"{number} of {len(planned)} queries: {step}")
     if not planned:
-        terminal.warn("nothing was ever asked, so there is nothing to refresh; trials report or trials search asks.")
+        terminal.warn(NOTHING_ASKED)
+        return
+    terminal.table(["therapy", "condition", "would ask for"], planned)
+    for step, number in Counter(step for *_, step in planned).most_common():
+        terminal.warn(f"{number} of {len(planned)} queries: {step}")
 
 
 def status(settings: Settings, *, as_json: bool) -> int:
@@ -86,10 +89,29 @@ def status(settings: Settings, *, as_json: bool) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         lines = [("attention", line) for line in attention] or [("well", "nothing needs attention")]
-        rest = [(name.replace("_", " "), told[name]) for name in told if name not in ("well", "attention")]
-        terminal.facts([*lines, *rest])
+        terminal.facts([*lines, *_at_a_glance(held, writer, free, settings.now)])
         advise(settings)
     return int(bool(attention) and settings.max_age is not None)
+
+
+def _at_a_glance(held: Status, writer: str | None, free: int, now: datetime) -> list[tuple[str, str | None]]:
+    hours = [_hours(moment, now) for moment in (held.newest_answer, held.oldest_answer)]
+    ages = f", known to be current {hours[0]} to {hours[1]} hours ago" if held.queries else ""
+    data = f", the registry's data of {held.data_date[:10]}" if held.data_date else ""
+    state = (held.last_refresh_state or "").replace("_", " ")
+    success = f"; last success {held.last_success}" if held.last_success else "; none succeeded yet"
+    whole = f", {held.complete_records} of them whole records" if held.complete_records else ""
+    changes = f"; {held.changes} changes noted, the last {held.last_change}" if held.changes else ""
+    return [
+        ("database", f"{held.database}: {held.megabytes} MB, {free} MB free on the disk"),
+        ("snapshot", held.snapshot and f"of {held.snapshot}: frozen records, which nothing brings up to date"),
+        ("writer", writer or "nobody is writing"),
+        ("answers", f"{held.complete_queries} of {held.queries} complete{ages}{data}"),
+        ("studies", f"{held.studies}{whole}{changes}"),
+        ("articles", f"{held.articles}, with {held.claims} claims and {held.verdicts} verdicts"),
+        ("judgements", f"{held.judgements} by people" if held.judgements else None),
+        ("refresh", f"{state} at {held.last_refresh}{success}" if held.last_refresh else "never yet"),
+    ]
 
 
 def _attention(held: Status, writer: str | None, free: int, now: datetime, max_age: timedelta | None) -> list[str]:

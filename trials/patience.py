@@ -52,7 +52,9 @@ class GaveUp(Exception):
 
     def words(self) -> str:
         """The fault, how often it was met, and what the service asked for: for the middle of a sentence."""
-        asked = f", and it asks to wait {self.fault.after:.0f} s" if self.fault.after else ""
+        after = self.fault.after or 0
+        wait = f"{after:.0f} s" if after < 120 else f"{after / 60:.0f} minutes"
+        asked = f", and it asks to wait {wait}" if after else ""
         return f"{self.fault.reason}{asked}; tried {self.tries} times" if self.tries > 1 else self.fault.reason + asked
 
 

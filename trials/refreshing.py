@@ -112,35 +112,47 @@ def refresh(settings: Settings, say: Say, *, sweep: bool = False) -> Refreshed:
 
     `sweep` compares all numbers, also where the registry has nothing new.
     """
-    from trials import cache
+    from trials import cache, vocabulary
     from trials.http import Client
 
     with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
         if cache.status(db).snapshot:
             raise CacheError(f"{settings.db} holds a snapshot, which is never mixed with live records; name another.")
-        queries = current(load(db))
+        words = vocabulary.load()
+        queries = current(load(db), words)
         with Client(settings.api, contact=settings.contact) as client:
             return bring_up_to_date(
-                db, queries, client, now=settings.now, max_age=settings.max_age, say=say, sweep=sweep
-            )
+                db, queries, client, now=settings.now, max_age=settings.max_age, say=say, sweep=sweep,
+                about=lambda query: " for ".join(named(query, words)),
+            )  # fmt: skip
 
 
-def preview(settings: Settings, *, sweep: bool = False) -> list[tuple[Query, str]]:
-    """What a refresh would ask, query by query; asks the registry for the date of its data, and writes nothing."""
-    from trials import cache, fetch
+def named(query: Query, words: Names) -> tuple[str, str]:
+    """Therapy and condition of a query by name; by id where the vocabulary has them no more."""
+    found = []
+    for id_ in (query.pair.therapy, query.pair.condition):
+        try:
+            found.append(words.concept(id_).name)
+        except VocabularyError:
+            found.append(id_)
+    return found[0], found[1]
+
+
+def preview(settings: Settings, *, sweep: bool = False) -> list[tuple[str, str, str]]:
+    """What a refresh would ask: therapy, condition, step. Asks for the date of the registry's data; writes nothing."""
+    from trials import cache, fetch, vocabulary
     from trials.http import Client
 
-    if not settings.db.exists():
-        return []
-    with cache.open_db(settings.db) as db, Client(settings.api, contact=settings.contact) as client:
-        queries = current(load(db))
+    words = vocabulary.load()
+    with cache.looking(settings.db) as db, Client(settings.api, contact=settings.contact) as client:
+        queries = current(load(db), words)
         date = fetch.data_date(client) if queries else None
         steps = []
         for query in queries:
             step = fetch.next_step(db, query, date, now=settings.now, sweep=sweep)
             answer = cache.load_answer(db, query, now=settings.now, max_age=settings.max_age or timedelta(0))
             young = settings.max_age and answer.state is State.COMPLETE and not sweep
-            steps.append((query, "young enough" if young else step.value))
+            steps.append((*named(query, words), "young enough" if young else step.value))
         return steps
 
 
@@ -179,6 +191,7 @@ def bring_up_to_date(
     say: Say,
     sweep: bool = False,
     page_size: int | None = None,
+    about: Callable[[Query], str] = lambda query: query.id,
 ) -> Refreshed:
     """The same with a database that is open and a client; the run is noted in `refreshes`, however it ends."""
     from trials import cache
@@ -188,9 +201,10 @@ def bring_up_to_date(
     number = cache.start_refresh(db, stamp)
     course = _Course()
     try:
-        _ask_all(db, queries, client, course, now, max_age, say, sweep, page_size)
+        _ask_all(db, queries, client, course, now, max_age, say, sweep, page_size, about)
     except BaseException as end:
-        reason = str(end) if isinstance(end, TrialsError) else f"It was stopped ({type(end).__name__})."
+        how = "by Ctrl-C or a scheduler" if isinstance(end, KeyboardInterrupt) else f"({type(end).__name__})"
+        reason = str(end) if isinstance(end, TrialsError) else f"It was stopped {how}."
         with suppress(TrialsError):  # where the disk is full, nothing more can be noted
             cache.finish_refresh(db, number, state="incomplete", reason=reason, now=stamp)
         raise
@@ -213,6 +227,7 @@ def _ask_all(
     say: Say,
     sweep: bool,
     page_size: int | None,
+    about: Callable[[Query], str],
 ) -> None:
     from trials import fetch
 
@@ -236,7 +251,11 @@ def _ask_all(
         if answer.state is State.COMPLETE:
             course.updated += 1
         else:
-            course.note(f"{_shorter(query.url)}: {answer.reason}", next(iter(errors), None))
+            then = "" if errors else " The next refresh asks again."
+            course.note(
+                f"The answer about {about(query)} is {answer.state.value}: {answer.reason}{then}",
+                next(iter(errors), None),
+            )
 
 
 def _teller(say: Say, number: int, queries: int) -> Tell:
@@ -244,7 +263,3 @@ def _teller(say: Say, number: int, queries: int) -> Tell:
         say(f"asking the registry, {number} of {queries}: {received} of {total or 'an unknown number of'} records")
 
     return tell
-
-
-def _shorter(url: str) -> str:
-    return url if len(url) <= 120 else url[:119] + "…"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from trials.pipeline import Settings
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 QUERY = Query("0" * 16, "ctgov", Pair("MESH:D001249", "TRIALS:x"), (("query.cond", '"asthma"'),), "https://example.org")
+NOWHERE = "http://127.0.0.1:9/api/v2"
 PATIENT, NOT_IDLE, NOT_LONG = Timeouts(5, 5, 5), Timeouts(5, 0.3, 5), Timeouts(5, 5, 0.5)
 
 
@@ -58,6 +60,14 @@ class FullDisk(Fault):
     """Not the network's: the database cannot grow."""
 
 
+class LostNetwork(Fault):
+    """From then on nothing can be connected to."""
+
+
+class Stopped(Fault):
+    """Ctrl-C once a page is kept."""
+
+
 FAULTS: dict[str, Callable[[], Fault]] = {
     "429 with Retry-After": lambda: Fault(status=429, headers={"Retry-After": "7"}),
     "429 with a Retry-After of an hour": lambda: Fault(status=429, headers={"Retry-After": "3600"}),
@@ -78,6 +88,8 @@ FAULTS: dict[str, Callable[[], Fault]] = {
     "a redirect to another host": lambda: Fault(status=302, headers={"Location": "https://example.org/"}),
     "a record without a number": lambda: Fault(change=_record(identificationModule={})),
     "a full disk": FullDisk,
+    "no network": LostNetwork,
+    "Ctrl-C": Stopped,
     "an unknown status and phase": lambda: Fault(
         change=_record(statusModule={"overallStatus": "PAUSED"}, designModule={"phases": ["PHASE7"]})
     ),
@@ -98,8 +110,9 @@ on three pages, first with the fault at its first or second page for as long as 
 without it. Waits and limits are in [registry.md](registry.md); here the limits on time are shorter. After each run the
 database passed `PRAGMA integrity_check`. A fault on the way that happens only once comes to a complete answer in the
 same run (`tests/registry/test_faults.py`). The exit code is that of `trials refresh`: 75 is worth another try later,
-1 wants somebody to look. A refresh that is killed at any moment comes to the same tables in its next run, and one that
-is stopped by Ctrl-C or SIGTERM says so and ends with 130 (`tests/test_refreshing.py`).
+1 wants somebody to look, 130 was stopped. A refresh that is killed (`kill -9`) at any of 20 moments leaves a sound
+database, and the next run comes to the same tables as an undisturbed one; a second refresh says who is running and ends
+with 75 (`tests/test_refreshing.py`).
 
 | fault | at page | answer | rows kept | what is said | exit code | resumed: the next run |
 | --- | --- | --- | --- | --- | --- | --- |"""
@@ -129,10 +142,9 @@ def run(fault: Fault, at: int, times: float) -> Outcome:
     with Registry(samples.records()).running() as registry:
         db = cache.open_db(":memory:")
         registry.faults = [replace(fault, when=page(at) if at == 1 else _second, times=times)]
-        full_at = at if isinstance(fault, FullDisk) else None
         cache.start_query(db, QUERY, NOW.isoformat())
         state, kept, message, code = _ask(
-            registry, db, NOT_IDLE if fault.delay else NOT_LONG if fault.trickle else PATIENT, full_at
+            registry, db, NOT_IDLE if fault.delay else NOT_LONG if fault.trickle else PATIENT, fault, at
         )
         registry.faults, registry.asked = [], []
         db.conn.execute("PRAGMA max_page_count = 1000000")
@@ -147,23 +159,39 @@ def _second(asked: Asked) -> bool:
     return asked.params.get("pageToken") == token(10)
 
 
-def _ask(registry: Registry, db: Any, timeouts: Timeouts, full_at: int | None = None) -> tuple[str, int, str, int]:
+def _ask(
+    registry: Registry, db: Any, timeouts: Timeouts, fault: Fault | None = None, at: int = 0
+) -> tuple[str, int, str, int]:
     def say(words: str) -> None:  # before the first page, and after each
-        if full_at and words.endswith("1 of 1" if full_at == 1 else ": 10 of 25 records"):
+        if not words.endswith("1 of 1" if at == 1 else ": 10 of 25 records"):
+            return
+        if isinstance(fault, FullDisk):
             (pages,) = db.conn.execute("PRAGMA page_count").fetchone()
             db.conn.execute(f"PRAGMA max_page_count = {pages}")
+        elif isinstance(fault, Stopped):
+            raise KeyboardInterrupt
+
+    def lose(answer: Answer) -> Answer:  # while the first page is on its way
+        client.base = NOWHERE
+        return answer
 
     slept: list[float] = []
     with Client(
         registry.base, rate=None, timeouts=timeouts, clock=lambda: sum(slept), sleep=slept.append, random=lambda: 1.0
     ) as client:
+        if isinstance(fault, LostNetwork):
+            client.base = NOWHERE if at == 1 else client.base
+            registry.faults = [Fault(page(1), change=lose)]
         try:
             done = refreshing.bring_up_to_date(
                 db, [QUERY], client, now=NOW, max_age=timedelta(days=1), say=say, page_size=10
             )
-            message, code = "; ".join(done.problems).removeprefix(f"{QUERY.url}: "), done.exit_code
+            message, code = "; ".join(done.problems).replace(QUERY.id, "…"), done.exit_code
         except CacheError as error:
             message, code = str(error), error.exit_code
+        except KeyboardInterrupt:
+            message, code = str(db.execute("SELECT reason FROM refreshes ORDER BY id DESC").fetchone()[0]), 130
+            _settled()
         answer = cache.load_answer(db, QUERY, now=NOW, max_age=None)
     assert db.conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(answer.studies) == db.table("studies").count
@@ -174,6 +202,13 @@ def _ask(registry: Registry, db: Any, timeouts: Timeouts, full_at: int | None = 
         message,
         code,
     )
+
+
+def _settled() -> None:
+    """Wait for the page that was under way: here the process does not end."""
+    for thread in threading.enumerate():
+        if thread.name == "trials-ahead":
+            thread.join(10)
 
 
 def one_trial() -> Iterator[str]:
@@ -209,7 +244,7 @@ def table() -> str:
     """The whole document."""
     lines = [INTRODUCTION]
     for name, make in FAULTS.items():
-        for at in (2,) if make is FullDisk else (1, 2):  # what is empty has room for a first small page
+        for at in (2,) if make in (FullDisk, Stopped) else (1, 2):  # what is empty has room for a first small page
             outcome = run(make(), at, float("inf"))
             # What the decoder says is left out: its words change with its version.
             message = re.sub(r"(it begins '.*?'): [^)]*", r"\1", outcome.message).replace("|", "\\|") or "–"

@@ -10,6 +10,8 @@ STAYS = {
     "a redirect to another host": (1, 2),
     "a record without a number": (1, 2),
     "a full disk": (1, 2),
+    "no network": (1, 2),
+    "Ctrl-C": (1, 2),
     "429 with a Retry-After of an hour": (1, 2),
 }
 

@@ -60,10 +60,10 @@ def load_files(
                     number += 1
                     _keep(db, batch, came, now, query, number, date or _day_of(path))
                     say(f"{path.name}: {len(came.studies)} studies")
-            except (CutShort, OSError) as error:
-                came.problems.append(
-                    error.args[0] if isinstance(error, CutShort) else f"{path} cannot be read: {error}"
-                )
+            except CutShort as error:
+                came.problems.append(str(error))
+            except OSError as error:
+                came.problems.append(f"{path} cannot be read ({error.strerror or error}); check its name and rights.")
         state = _answer(db, query, came, now) if query else None
     return came, state
 
