@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from trials.models import Concept, Study
 
@@ -65,6 +66,7 @@ def some(ids: Iterable[str], most: int = 5) -> str:
     return f"{', '.join(names[:most])} and {number(len(names) - most)} more"
 
 
+@cache  # a report says the same few thousand days again and again
 def day(date: str | None) -> str:
     """ "20 January 2022", "January 2022" or "2022"; a date of another shape as it came."""
     found = _DATE.match(date or "")

@@ -6,16 +6,15 @@ a formula has an apostrophe before it (OWASP, "CSV injection").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from trials import judging
-from trials.models import Match, Report, Study
+from trials.models import Report, Study
 from trials.reports.text import plain, safe_url
 
 Cell = str | int | float | bool | None
 # Excel also reads the full-width forms as the beginning of a formula.
-_FORMULA = re.compile("^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20|%]")
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20|%")
 
 TRIALS = (
     *("condition", "condition_id", "therapy", "therapy_id", "nct_id", "url", "title", "match", "confidence"),
@@ -61,7 +60,7 @@ def _safe(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     text = plain(cell)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _FORMULA else text
 
 
 def _joined(values: Iterable[str | None]) -> str:
@@ -72,25 +71,30 @@ def _trials(report: Report, names: dict[str, str]) -> Iterable[Sequence[Cell]]:
     """One row for each trial and pair, the certain matches of a pair first."""
     studies = {study.id: study for study in report.studies}
     why = {(match.pair, match.study): match for match in report.matches}
+    told: dict[str, Sequence[Cell]] = {}  # a record may match several pairs
     for one in report.evidence:
-        pair = one.pair
+        pair, certain = one.pair, set(one.studies)
         for number in (*sorted(one.studies), *sorted(one.possible)):
             study = studies.get(number)
             if study is None:
                 continue
             match = why.get((pair, number))
+            if number not in told:
+                told[number] = [_safe(cell) for cell in _trial(study)]
             yield (
                 *(names.get(pair.condition, pair.condition), pair.condition),
                 *(names.get(pair.therapy, pair.therapy), pair.therapy),
-                *_trial(study, match, certain=number in one.studies),
+                *told[number][:3],
+                "certain" if number in certain else "possible",
+                *(match.confidence if match else None, _joined(match.reasons) if match else None),
+                *told[number][3:],
                 *(one.as_of, one.answer.basis),
             )
 
 
-def _trial(study: Study, match: Match | None, *, certain: bool) -> Sequence[Cell]:
+def _trial(study: Study) -> Sequence[Cell]:
     return (
-        *(study.id, safe_url(study.url), study.title, "certain" if certain else "possible"),
-        *(match.confidence if match else None, _joined(match.reasons) if match else None),
+        *(study.id, safe_url(study.url), study.title),
         *(study.study_type, _joined(study.phases), study.status, study.last_known_status, study.status_verified),
         *(study.why_stopped, study.allocation, study.intervention_model, study.masking, study.primary_purpose),
         _joined(f"{arm.type or 'type not given'}: {arm.label}" for arm in study.arms),

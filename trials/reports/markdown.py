@@ -35,6 +35,8 @@ _LINE_START = re.compile(r"^(?:([#+=>:-])|(\d{1,9})([.)]))")
 
 def escape(text: str) -> str:
     """A text that Markdown shows as it is, wherever in a line it stands."""
+    if text.replace(" ", "").isalnum():  # most texts; a report has tens of thousands
+        return text
     text = _MARKS.sub(lambda mark: "\\" + mark[0], text)
     return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
 

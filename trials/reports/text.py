@@ -23,7 +23,7 @@ _LONGEST_SLUG = 80
 
 def visible(text: str) -> str:
     """The text with its lines kept, without control characters; marks of direction are shown, not obeyed."""
-    return text if text.isascii() and text.isprintable() else _ODD.sub(_shown, text)
+    return text if text.isprintable() else _ODD.sub(_shown, text)
 
 
 def _shown(odd: re.Match[str]) -> str:
@@ -34,7 +34,12 @@ def _shown(odd: re.Match[str]) -> str:
 
 def plain(text: str | None) -> str:
     """One line of visible text; nothing becomes the empty string."""
-    return " ".join(visible(text).split()) if text else ""
+    if not text:
+        return ""
+    # Most texts are plain as they are, and a report has hundreds of thousands.
+    if text.isprintable() and "  " not in text and text[0] != " " != text[-1]:
+        return text
+    return " ".join(visible(text).split())
 
 
 def clip(text: str, longest: int) -> str:

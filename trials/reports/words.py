@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from trials.evidence.asof import Standing
 from trials.models import ClaimType, Label, State, Strength, Tier
@@ -324,6 +325,7 @@ NOT_SEARCHED = (
 )
 
 
+@cache
 def humanised(code: str) -> str:
     """A code that no table knows, made readable: "SOME_NEW_CODE" → "Some new code"."""
     words = re.sub(r"[_\s]+", " ", code).strip()
