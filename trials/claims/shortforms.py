@@ -34,7 +34,8 @@ class Uses:
 def merge(seen: Sequence[Seen], vocabulary: Vocabulary) -> list[Seen]:
     """The sentences with every short name's mentions made mentions of the full name's concept."""
     uses = _uses(seen)
-    full = {concept: target for concept in uses if (target := _full(concept, uses, vocabulary))}
+    headed = _headed(uses)
+    full = {concept: target for concept in uses if (target := _full(concept, uses, headed, vocabulary))}
     if not full:
         return list(seen)
     return [
@@ -60,13 +61,27 @@ def _uses(seen: Sequence[Seen]) -> dict[str, Uses]:
     return found
 
 
-def _full(concept: str, uses: Mapping[str, Uses], vocabulary: Vocabulary) -> str | None:
+def _headed(uses: Mapping[str, Uses]) -> dict[str, set[str]]:
+    """Under what each name ends with behind a blank, or begins with before "of", the concepts that are named so."""
+    found: dict[str, set[str]] = {}
+    for concept, use in uses.items():
+        for wording in use.wordings:
+            words = wording.split(" ")
+            ends = [" ".join(words[n:]) for n in range(1, len(words))]
+            starts = [" ".join(words[:n]) for n, word in enumerate(words) if word == "of"]
+            for part in (*ends, *starts):
+                found.setdefault(part, set()).add(concept)
+    return found
+
+
+def _full(concept: str, uses: Mapping[str, Uses], headed: Mapping[str, set[str]], vocabulary: Vocabulary) -> str | None:
     """The one concept whose longer name this concept's names are the head of, where the article uses it so."""
     short = uses[concept]
+    near = {other for wording in short.wordings for stem in _stems(wording) for other in headed.get(stem, ())}
     longer = [
         other
-        for other, use in uses.items()
-        if other != concept and use.kind is short.kind and _heads(short, use.wordings)
+        for other in near
+        if other != concept and uses[other].kind is short.kind and _heads(short, uses[other].wordings)
     ]
     if len(longer) != 1:
         return None
@@ -85,7 +100,10 @@ def _heads(short: Uses, long: set[str]) -> bool:
 
 
 def _head(short: str, long: str) -> bool:
-    stems = {short, short.removesuffix("s"), short + "s"}
     return len(long) > len(short) + 1 and any(
-        long.endswith(f" {stem}") or long.startswith(f"{stem} of ") for stem in stems
+        long.endswith(f" {stem}") or long.startswith(f"{stem} of ") for stem in _stems(short)
     )
+
+
+def _stems(short: str) -> tuple[str, str, str]:
+    return short, short.removesuffix("s"), short + "s"
