@@ -160,6 +160,33 @@ def test_doses_of_the_therapy_are_no_background(words: Vocabulary) -> None:
     assert how(match(made, Pair(CIRRHOSIS, STEM), words)) == "yes"
 
 
+def test_what_a_title_puts_beside_the_therapy(words: Vocabulary) -> None:
+    """The title says that another treatment is studied, and the therapy comes after it."""
+    osteoporosis, calcium = "MESH:D010024", words.lookup("vitamin d")[0].id
+    made = record("Osteoporosis", gives=("Alendronate", "Vitamin D"), title="Alendronate for Osteoporosis")
+    assert how(match(made, Pair(osteoporosis, calcium), words)) == "possible"
+    made = record("Osteoporosis", gives=("Vitamin D", "Alendronate"), title="Alendronate for Osteoporosis")
+    assert how(match(made, Pair(osteoporosis, calcium), words)) == "yes"
+
+
+def test_members_of_a_class_are_no_other_names_of_it(words: Vocabulary) -> None:
+    ra, methotrexate = words.lookup("rheumatoid arthritis")[0].id, words.lookup("methotrexate")[0].id
+    drugs = (intervention("DMARDs", "Ibuprofen", "Methotrexate", type_="DRUG"),)
+    made = study(conditions=("Rheumatoid Arthritis",), interventions=drugs)
+    assert how(match(made, Pair(ra, methotrexate), words)) in ("no", "possible")
+
+
+def test_a_title_s_other_words_are_what_is_given(words: Vocabulary) -> None:
+    """A title that has the intervention's own name beside the therapy does not tell what it gives."""
+    knee, exercise = words.lookup("knee osteoarthritis")[0].id, words.lookup("exercise")[0].id
+    mindset = study(
+        title="A Mindset Intervention to Improve Exercise in Knee Osteoarthritis",
+        conditions=("Knee Osteoarthritis",),
+        interventions=(intervention("Mindset intervention", type_="BEHAVIORAL"),),
+    )
+    assert how(match(mindset, Pair(knee, exercise), words)) != "yes"
+
+
 def test_every_match_keeps_its_reasons_in_the_records_own_words(words: Vocabulary) -> None:
     found = match(record("Liver Cirrhosis", gives="UC-MSC infusion"), Pair(CIRRHOSIS, STEM), words)
     assert found is not None
@@ -204,10 +231,14 @@ def records(folder: Path, wanted: set[str]) -> Iterator[Study]:
                     yield ctgov.parse(json.loads(line))
 
 
-# Pinned floors. The pairs of the held half were chosen and labelled after the rules and weights were made on the rest,
-# and measured before any of their errors were looked at: precision .98 and recall .95; .91 when a row labelled
-# "possible" counts as wrong: what a person could not decide, such as a drug under another drug, or a broader disease.
-FLOORS = {"tune": (0.97, 0.95, 0.93), "held": (0.97, 0.95, 0.90)}
+# Pinned floors: precision, recall, and precision when a row labelled "possible" counts as wrong (what a person could
+# not decide, such as a drug under another drug, or a broader disease). Pairs, not rows, are on one side or the other.
+# The first 16 held pairs were labelled after the rules were made and measured before any error was looked at: .98, .95,
+# .91. Fourteen harder pairs of drugs, behaviour and devices came later, seven of them held: before anything was changed
+# the held half measured .965, .965, .867. Two of these, whose errors were then looked at, went to the tuning half; the
+# rules made on that half give the held one .98, .945, .88. A comparator, or a drug beside another, is now "possible":
+# that costs recall, and is why its floor is lower than the .95 that stood here for the easier set.
+FLOORS = {"tune": (0.98, 0.94, 0.93), "held": (0.97, 0.94, 0.87)}
 
 
 @pytest.fixture(scope="module")
@@ -240,8 +271,10 @@ def test_precision_and_recall(judged: list[tuple[dict[str, str], str]], split: s
 
 def test_the_labelled_set_is_large_and_mixed() -> None:
     pairs = {(row["condition"], row["therapy"]) for row in LABELLED}
-    assert len(LABELLED) >= 400
-    assert len(pairs) >= 25
+    assert len(LABELLED) >= 750
+    assert len(pairs) >= 62
+    assert len({row["split"] for row in LABELLED if (row["condition"], row["therapy"]) in pairs}) == 2
+    assert all(len({r["split"] for r in LABELLED if (r["condition"], r["therapy"]) == p}) == 1 for p in pairs)
     assert all(row["note"] for row in LABELLED)
     assert len({(row["condition"], row["therapy"], row["nct"]) for row in LABELLED}) == len(LABELLED)
 

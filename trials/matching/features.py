@@ -69,6 +69,7 @@ HOLDS = {
         ),
         Hold("background", 0.6, "every arm gets {wanted}; something else is being tested"),
         Hold("component", 0.6, "{wanted} is one of many treatments in it, and neither title nor arms name it"),
+        Hold("beside", 0.6, "its title says that another treatment is studied; {wanted} is given beside it"),
         Hold("transplant", 0.0, "blood-forming cells are transplanted for a disease of the blood, not for {wanted}"),
         Hold("biomarker", 0.6, "cells or substances are measured, or the study is a diagnostic one"),
         Hold("no-treatment", 0.6, "it is observational and lists no such intervention"),

@@ -14,6 +14,7 @@ CELLS = "MESH:D064987"
 STEM = "MESH:D033581"
 MESENCHYMAL = "MESH:D045164"
 ADIPOSE = "TRIALS:adipose-derived-stem-cells"
+CONVALESCENT = "MESH:D000093522"
 CAR_T = "TRIALS:car-t-cell-therapy"
 
 # Registry shorthand, which no article uses and no vocabulary lists.
@@ -31,6 +32,8 @@ SHORTHAND = (
     (re.compile(r"\b(?:anti-?)?CD\d+(?:-specific)?[- ]+CAR\b|chimeric (?:\w+ )?antigen receptor", re.I), CAR_T),
     (re.compile(r"\bmultipotent (?:adult )?(?:progenitor|stromal) cells?\b", re.I), STEM),
     (re.compile(r"\b(?:progenitor|precursor|stromal) cells?\b", re.I), STEM),
+    # The illness in the middle: "convalescent COVID-19 plasma".
+    (re.compile(r"\bconvalescent (?:[\w-]+ ){1,3}(?:plasma|serum)\b", re.I), CONVALESCENT),
     # Products, by the name alone under which they are registered.
     (re.compile(r"\b(?:jointstem|astrostem|allo-asc|hb-admsc|elixcyte|rejoin|gxcpc1)", re.I), ADIPOSE),
     (
@@ -71,7 +74,7 @@ _CONTEXT = re.compile(
     r"\b(?:after|before|following|prior to|post|pre|during|undergoing|receiving|recipients? of|candidates? for|awaiting"
     r"|treated with|planned for|scheduled for|who (?:have )?(?:had|received|receive)|on|exposed to|resistant to"
     r"|refractory to|failed|failing|intolerant (?:of|to)|complications? of|support(?:ed)? (?:by|with)"
-    r"|added to|in addition to|on top of|background(?: of)?)[ -]+"
+    r"|added to|in (?:addition to|combination with)|combined with|on top of|background(?: of)?)[ -]+"
     r"(?:[\w'-]+[ ,]+){0,4}$",
     re.I,
 )
@@ -119,7 +122,8 @@ def named(vocabulary: Vocabulary, text: str, unsure: bool = False) -> tuple[Name
     taken = [(n.start, n.end) for n in found]
     for pattern, concept in SHORTHAND:
         for hit in pattern.finditer(text):
-            if all(hit.end() <= start or hit.start() >= end for start, end in taken):
+            a, b = hit.span()  # apart from every other name, or around it
+            if all(b <= start or a >= end or (a < start and end < b) for start, end in taken):
                 found.append(Named(concept, hit.start(), hit.end()))
                 taken.append(hit.span())
     return tuple(sorted(found, key=lambda n: n.start))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trials.matching.cells import transplant
-from trials.matching.fields import given
+from trials.matching.fields import given, titled
 from trials.matching.side import Hit, Relation
 from trials.matching.therapies import DUMMY, MEASURING, is_therapy, measures, names, relations
 from trials.models import Arm, Pair, Study
@@ -25,10 +25,13 @@ def holds(study: Study, pair: Pair, found: list[Hit], vocabulary: Vocabulary) ->
     reasons = []
     named_in_title = any(hit.feature.startswith("therapy-title") for hit in found)
     in_arms = _in_arms(study, pair.therapy, vocabulary)
-    if in_arms in ("comparator", "control") or (in_arms and not named_in_title):
+    # A title that says "versus" names what is only compared with, too.
+    if in_arms in ("comparator", "comparator-label", "control") or (in_arms and not named_in_title):
         reasons.append(in_arms)
     if len(study.interventions) >= MANY and not any(hit.feature.startswith(_SUBJECT) for hit in found):
         reasons.append("component")
+    if not reasons and _beside_another(study, pair.therapy, found, vocabulary):
+        reasons.append("beside")
     if transplant(study, pair, found, vocabulary):
         reasons.append("transplant")
     in_fields = any(hit.feature in ("therapy-intervention", "therapy-other-name", "therapy-arm") for hit in found)
@@ -37,6 +40,19 @@ def holds(study: Study, pair: Pair, found: list[Hit], vocabulary: Vocabulary) ->
     elif study.study_type != "INTERVENTIONAL" and not in_fields:
         reasons.append("no-treatment")
     return reasons
+
+
+def _beside_another(study: Study, wanted: str, found: list[Hit], vocabulary: Vocabulary) -> bool:
+    """Whether the titles say that another treatment is studied, and the therapy comes after others that are given."""
+    if len(study.interventions) < 2 or any(hit.feature.startswith("therapy-title") for hit in found):
+        return False
+    if names(study, study.interventions[0].name, wanted, vocabulary):
+        return False
+    for text in dict.fromkeys((study.title, study.official_title or "")):
+        named_ = tuple(n for n in titled(vocabulary, text) if is_therapy(vocabulary, n.concept))
+        if any(how is Relation.NONE for _, how in relations(study, text, named_, wanted, vocabulary)):
+            return True
+    return False
 
 
 def _in_arms(study: Study, wanted: str, vocabulary: Vocabulary) -> str | None:

@@ -25,6 +25,12 @@ MEASURING = frozenset({"DIAGNOSTIC", "SCREENING"})
 _SOME_CELLS = re.compile(
     r"\b(?:plus|with|and|\+|receiv\w+) (?:the )?cells\b|^cells\b|\bcell (?:therapy|group|arm|infusion)\b", re.I
 )
+# Words that an intervention's name shares with any title.
+_COMMON = re.compile(
+    r"(?:therap|treat|interven|inject|infus|train|program|group|activ|stand|usual|contr|place|study|patie|exerc|educa"
+    r"|combi|compa|singl|doubl|after|befor|daily|weekl|early|dose|phase|versu)",
+    re.I,
+)
 DUMMY = re.compile(r"\b(?:placebos?|sham|saline|control)\b", re.I)
 
 
@@ -80,12 +86,21 @@ def _interventions(study: Study, wanted: str, vocabulary: Vocabulary) -> list[Hi
         texts = [("therapy-intervention", intervention.name)]
         own = {n.concept for n in named(vocabulary, intervention.name) if is_therapy(vocabulary, n.concept)}
         apart = bool(own) and all(_relation(vocabulary, concept, wanted) is Relation.NONE for concept in own)
+        examples = _are_examples(intervention, vocabulary)
         for other in intervention.other_names:
-            several = len(re.split(r"[,;+]", other)) > 2  # "TENS, hot pack, exercise" under an ultrasound device
+            # "TENS, hot pack, exercise" under an ultrasound device
+            several = examples or len(re.split(r"[,;+]", other)) > 2
             texts.append(("therapy-mentioned" if apart or several else "therapy-other-name", other))
         for feature, text in texts:
             found += _feature_hits(study, text, given(vocabulary, text), feature, wanted, vocabulary)
     return found
+
+
+def _are_examples(intervention: Intervention, vocabulary: Vocabulary) -> bool:
+    """Whether other names are of different treatments ("NSAIDs", "methotrexate"): members of a class, no synonyms."""
+    found = dict.fromkeys(n.concept for text in intervention.other_names for n in named(vocabulary, text))
+    given_ = [c for c in found if is_therapy(vocabulary, c)]
+    return any(_relation(vocabulary, a, b) is Relation.NONE for a in given_ for b in given_ if a != b)
 
 
 def _arms(study: Study, wanted: str, vocabulary: Vocabulary) -> list[Hit]:
@@ -121,6 +136,8 @@ def _unnamed_product(study: Study, titled_: str, title: str, vocabulary: Vocabul
     if study.study_type != "INTERVENTIONAL" or measures(study):
         return False
     cells = vocabulary.is_narrower(titled_, CELLS)
+    if not cells and any(_titled_itself(i, titled_, title, vocabulary) for i in study.interventions):
+        return False
     if cells and any(_SOME_CELLS.search(arm.label) for arm in study.arms):
         return True
     # The only intervention, and the title names no other treatment: "Brachytherapy …", which gives iodine 125.
@@ -130,6 +147,21 @@ def _unnamed_product(study: Study, titled_: str, title: str, vocabulary: Vocabul
             return True
     never = _UNTREATED if cells else ("DIAGNOSTIC_TEST",)
     return any(_says_no_more(i, titled_, vocabulary) for i in study.interventions if i.type not in never)
+
+
+def _titled_itself(intervention: Intervention, titled_: str, title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title has an intervention's own name beside the therapy: "A Mindset Intervention to Improve Exercise".
+
+    Not so for biologicals, whose names stand beside their kind: "ALVAC-HIV vaccine".
+    """
+    if intervention.type == "BIOLOGICAL":
+        return False
+    around = title
+    for n in reversed(named(vocabulary, title)):
+        if n.concept == titled_:
+            around = f"{around[: n.start]} {around[n.end :]}"
+    own, rest = ({w.casefold() for w in re.findall(r"\w{5,}", text)} for text in (intervention.name, around))
+    return any(not _COMMON.match(word) for word in own & rest)
 
 
 def _says_no_more(intervention: Intervention, titled_: str, vocabulary: Vocabulary) -> bool:
