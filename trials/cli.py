@@ -123,7 +123,10 @@ def scan(
     articles: Articles = None,
     format_: Annotated[str, typer.Option("--format", help="table, json or jsonl.")] = "table",
     explain: Annotated[bool, typer.Option("--explain", help="Say which cues decided.")] = False,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that read at once.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", metavar="N", min=1, help="Processes that read at once; for hundreds of articles."),
+    ] = 1,
     offline: Offline = False,
     quiet: Quiet = False,
 ) -> None:

@@ -25,8 +25,11 @@ __all__ = ["address"]
         "{db}/studies?_facet=status",
         "{db}/completed_without_results?years=3&condition=cirrhosis",
         "{db}/studies/{id}",
+        "{db}/trials_by_year",
+        "{db}/map_of_sites",
+        "{db}/claim_verdicts",
     ],
-    ids=["front", "database", "table", "question", "row"],
+    ids=["front", "database", "table", "question", "row", "chart", "map", "claims"],
 )
 def test_axe_finds_nothing_serious(address: str, filled: Path, path: str, look: tuple[str, ...]) -> None:
     with closing(sqlite3.connect(filled)) as conn:
