@@ -113,9 +113,9 @@ def test_a_class_means_the_one_drug_of_it_that_is_named(read) -> None:
     assert "Hypoglycemic Agents" not in roles(found)
 
 
-def test_an_unknown_name_in_a_drugs_form_is_of_its_class(read) -> None:
+def test_an_unknown_name_in_a_drugs_form_is_a_drug(read) -> None:
     found = read("Velakizumab clears psoriasis\n\nVelakizumab cleared psoriasis in 70% of patients, a trial found.\n")
-    assert named(found, found.pairs) == {("Psoriasis", "Antibodies, Monoclonal")}
+    assert named(found, found.pairs) == {("Psoriasis", "velakizumab")}
 
 
 def test_where_cells_come_from_is_no_therapy_of_its_own(read) -> None:

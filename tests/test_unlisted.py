@@ -59,6 +59,38 @@ def test_what_is_only_written_like_one_is_none(read, text: str) -> None:
     assert not any(concept.startswith("NAMED:") for concept in listed)
 
 
+def test_a_brand_is_the_drug_that_stands_beside_it(read) -> None:
+    found = read(
+        "Zelvora for melanoma\n\nRegulators approved Zelvora (pembrolizumab) for melanoma. Zelvora shrank melanoma in a "
+        "trial of 300 adults, and patients on Zelvora lived longer.\n"
+    )
+    assert therapies(found) == {"Pembrolizumab"}
+    assert sum(m.text == "Zelvora" for m in found.mentions) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients on Zelvora had fewer attacks of asthma. Zelvora targets a protein in the lungs.",
+        "The new shot, Zelvora, was tested in asthma. Zelvora isn't cheap. Asthma patients wait.",
+    ],
+)
+def test_a_word_with_a_capital_used_as_a_drug_is_one(read, text: str) -> None:
+    assert therapies(read(text)) == {"Zelvora"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients on Zelvora had asthma. Zelvora said that it targets a protein. Shares in Zelvora rose.",
+        "In Zelvora, asthma is common. Doctors treat asthma on Zelvora, an island. Asthma costs Zelvora money.",
+        "Dr. Zelvora treats asthma. Patients on Zelvora's list wait for asthma care. Zelvora is for change.",
+    ],
+)
+def test_a_person_a_place_or_a_firm_is_no_drug(read, text: str) -> None:
+    assert not therapies(read(text))
+
+
 def test_a_code_is_read_whole(read) -> None:
     found = read("Unlike the older drug, MEDI-8817 needs one dose against RSV. MEDI-8817 cut lung infections by half.")
     assert "MEDI-8817" in therapies(found)

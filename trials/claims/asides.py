@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _HARM_BEFORE = re.compile(
     r"\b(?:"
     r"(?:rais|increas|high|great|elevat|doubl|add)\w* (?:[\w-]+ ){0,4}?(?:risk|odds|chance|rate|likelihood)s?(?: of)?|"
-    r"more likely to (?:have|develop|suffer|get)|reports? of|cases? of|fears? (?:of|that)|signs? of|worr\w+ (?:about|that)|"
+    r"more likely to (?:have|develop|suffer|get)|reports? of|cases? of|fears? (?:of|that)|signs? of|"
+    r"worr\w+ (?:about|that)|"
     r"side[- ]effects?|adverse\b[^.;]{0,30}|complications?|caus(?:es|ed|ing)|suffer(?:ed|ing)?|complain\w* of|"
     r"(?:may|can|could|might|to|will|not) (?:also )?(?:cause|trigger|set off|worsen|provoke|induce|bring on)|"
     r"experienc(?:ed|ing)|"
@@ -36,7 +37,7 @@ _HARM_AFTER = re.compile(
 )
 # Before one that keeps a person from the therapy, with a word that says so anywhere in the sentence.
 _HAVING = re.compile(
-    r"\b(?:history of|if you (?:have|had|ever had)|allergic to|(?:people|patients|children|anyone|those|women|men) with)"
+    r"\b(?:history of|if you (?:have|had|ever had)|allergic to|(?:people|patients|children|anyone|those) with)"
     r"(?:\W+[\w’'-]+){0,3}\W*$",
     re.I,
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
 _LEAD = 4  # sentences from the top, the title among them
+_CANCER = frozenset(["cancer", "cancers", "tumor", "tumors", "tumour", "tumours", "malignancy", "malignancies"])
 # Before a class of therapies, words that set it apart from the one that the article is about.
 _OTHERS = re.compile(
     r"\b(?:other|others|different|older|existing|standard|conventional|traditional|most|many|some|several|these|those|both|"
@@ -51,7 +52,9 @@ def _family(wide: str, narrow: str, looked: Sequence[Looked], vocabulary: Vocabu
     """
     uses = {concept: _uses(concept, looked) for concept in (wide, narrow)}
     name = uses[wide].name
-    headed = any(long.endswith(f" {short}") for short in uses[wide].words for long in uses[narrow].words)
+    headed = uses[wide].words <= _CANCER or any(
+        long.endswith(f" {short}") for short in uses[wide].words for long in uses[narrow].words
+    )
     if is_symptom(name) and " " in name:
         return {wide: narrow}
     if headed and (uses[narrow].lead or 2 * uses[narrow].count >= uses[wide].count):
@@ -80,9 +83,12 @@ def _uses(concept: str, looked: Sequence[Looked]) -> _Uses:
 def _classes(counts: Mapping[str, int], names: Mapping[str, Mention], vocabulary: Vocabulary) -> dict[str, str]:
     """The classes of which the article names one therapy alone, and that no less often: "the diabetes drug"."""
     therapies = [concept for concept, mention in names.items() if mention.kind is Kind.THERAPY]
+    inside: dict[str, list[str]] = {concept: [] for concept in therapies}
+    for narrow in therapies:
+        for wide in vocabulary.broader(narrow) & inside.keys():
+            inside[wide].append(narrow)
     found = {}
-    for wide in therapies:
-        below = [narrow for narrow in therapies if vocabulary.is_narrower(narrow, wide)]
+    for wide, below in inside.items():
         if len(below) == 1 and counts[below[0]] > 1 and counts[below[0]] >= counts[wide]:
             found[wide] = below[0]
     return found

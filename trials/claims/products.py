@@ -1,8 +1,8 @@
 """Names of products that no vocabulary has yet: "VTX-801, an investigational gene therapy".
 
 A press release is about a code or a coined name, and says once what it is. From there on every occurrence of the name
-is a mention of that therapy. A drug that it does not explain has said its class by the end of its international name:
-"velakizumab" is a monoclonal antibody.
+is a mention of that therapy. A word that ends as international names of drugs do, such as "velakizumab", is a drug of
+that name whether it is explained or not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from trials.models import Kind, Mention, Role
-from trials.vocabulary import Vocabulary
+from trials.vocabulary.unlisted import unlisted
 
 # A code (VTX-801, AR101, BMS-936558), a name with a mark (NeuroSpira™), or one with a capital inside (NurOwn).
 _NAME = re.compile(r"\b(?:[A-Z]{1,6}-?\d{2,}[A-Za-z]?(?:-\d+)?|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][A-Za-z]{3,}(?=[™®]))\b")
@@ -32,11 +32,26 @@ _AFTER = re.compile(
 _WORD = re.compile(r"\b[A-Za-z][a-z]{6,}\b")
 _ROOT = 3  # letters before a stem, at least: "mongrel" is no antiplatelet
 _UNSAFE = frozenset(["grel", "dronic acid", "gene autotemcel"])  # ends of common words, or of two
+# Stems without a class in the table, of which no English word is made.
+_CLASSLESS = (
+    "trapib",
+    "copib",
+    "zomib",
+    "lisib",
+    "degib",
+    "toclax",
+    "orexant",
+    "citinib",
+    "cinib",
+    "limus",
+    "reotide",
+    "sidenib",
+)
 
 
-def named(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+def named(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions, and those by product names that the text or the names' own form explains, in order."""
-    mentions = _formed(text, mentions, vocabulary)
+    mentions = _formed(text, mentions)
     places: dict[str, list[re.Match[str]]] = {}
     taken = [(mention.start, mention.end) for mention in mentions]
     for match in _NAME.finditer(text):
@@ -51,27 +66,26 @@ def named(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> tup
     return _with(mentions, places, meanings)
 
 
-def _formed(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Sequence[Mention]:
+def _formed(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """With the words that have the form of a drug's international name and that no mention covers."""
     stems, others = _stems()
-    taken, more, ends = [(mention.start, mention.end) for mention in mentions], [], tuple(stems)
+    taken, more = [(mention.start, mention.end) for mention in mentions], []
     for match in _WORD.finditer(text):
-        if match[0].endswith(ends) and match[0].lower() not in others and not _inside(match.start(), taken):
-            stem = max((end for end in ends if match[0].endswith(end)), key=len)
-            if len(match[0]) >= len(stem) + _ROOT:
-                concept = vocabulary.concept(stems[stem])
-                place = (match[0], match.start(), match.end())
-                more.append(Mention(concept.id, Kind.THERAPY, concept.name, *place, Role.MENTION))
+        if match[0].endswith(stems) and match[0].lower() not in others and not _inside(match.start(), taken):
+            stem = max((end for end in stems if match[0].endswith(end)), key=len)
+            id_ = unlisted(match[0].lower()) if len(match[0]) >= len(stem) + _ROOT else None
+            if id_:
+                more.append(Mention(id_, Kind.THERAPY, match[0].lower(), match[0], *match.span(), Role.MENTION))
     return sorted([*mentions, *more], key=lambda mention: (mention.start, -mention.end)) if more else mentions
 
 
 @cache
-def _stems() -> tuple[Mapping[str, str], frozenset[str]]:
-    """The class that each stem of an international name says, and the words that only look like one."""
+def _stems() -> tuple[tuple[str, ...], frozenset[str]]:
+    """The stems of international names, and the words that only look like one."""
     lines = (files("trials.vocabulary") / "data" / "stems.tsv").read_text("utf8").splitlines()
     rows = [line.split("\t") for line in lines[1:]]
     others = frozenset(word for row in rows for word in row[2].split("|") if word)
-    return {row[0]: row[1] for row in rows if row[0] not in _UNSAFE}, others
+    return (*(row[0] for row in rows if row[0] not in _UNSAFE), *_CLASSLESS), others
 
 
 def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:

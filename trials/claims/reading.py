@@ -61,7 +61,7 @@ def build(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> Reading:
     """The whole reading of an article."""
-    mentions = unlisted.added(article.text, sentences, products.named(article.text, mentions, vocabulary))
+    mentions = unlisted.added(article.text, sentences, products.named(article.text, mentions))
     looked = look(article, sentences, mentions, vocabulary)
     looked = folding.folded(looked, vocabulary)
     claiming = [one for one in looked if one.decision.type is not None]

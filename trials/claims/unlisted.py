@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from trials.claims import compounds
@@ -20,9 +20,12 @@ from trials.vocabulary.unlisted import unlisted
 
 # What a therapy is called when one says what kind of thing it is; not the "drug" of "drug company".
 _KIND: Final = (
-    r"(?:drugs?|medicines?|medications?|therap(?:y|ies)|treatments?|vaccines?|pills?|tablets?|antibod(?:y|ies)|compound|"
-    r"molecule|agent|device|implant|gadget|app|program(?:me)?|procedure|operation|technique|supplement|remedy|cream|gel|"
-    r"spray|patch|injection|jab|capsule|inhaler|extract|stimulator|inhibitor|blocker|biologic|painkiller|antidepressant|"
+    r"(?:drugs?|medicines?|medications?|therap(?:y|ies)|treatments?|vaccines?|pills?|tablets?|antibod(?:y|ies)|"
+    r"compound|"
+    r"molecule|agent|device|implant|gadget|app|program(?:me)?|procedure|operation|technique|supplement|remedy|"
+    r"cream|gel|"
+    r"spray|patch|injection|jab|capsule|inhaler|extract|stimulator|inhibitor|blocker|biologic|painkiller|"
+    r"antidepressant|"
     r"antibiotic|steroid|software|video ?game|headset)\b"
     r"(?![ -](?:compan|mak|manufactur|develop|giant|firm|industry|group|researcher|trials?\b|stud(?:y|ies)\b|expert|"
     r"specialist|user|target|resistance|regulator|cent(?:er|re)|team))"
@@ -31,7 +34,8 @@ _CODE: Final = r"[A-Z]{2,6}-?[A-Z]?\d{2,6}[A-Za-z]?(?:-\d+)?"
 _BRAND: Final = r"[A-Z][a-z]{2,}[A-Za-z]*(?: [A-Z][a-z]+)?"
 _APPOSED: Final = re.compile(
     rf"(?<![\w’'.-])(?<!\b[Ii]n )(?<![Ff]rom )(?<!\b[Aa]t )(?P<name>{_CODE}|{_BRAND})[™®]?,? (?:\([^()]{{1,40}}\),? )?"
-    rf"(?:(?<=, )(?:which is |also )?(?:an?|its|our) |(?:is|was) an? )(?:[\w-]+ ){{0,4}}?{_KIND}"
+    rf"(?:(?<=, )(?:which is |also )?(?:an?|its|our) |(?:is|was) an? )(?:(?!(?:of|at|in|for|and|who|on)\b)[\w-]+ "
+    rf"){{0,4}}?{_KIND}"
 )
 _CALLED: Final = re.compile(
     rf"\b{_KIND}[^.;:\n]{{0,30}}?,? "
@@ -61,18 +65,58 @@ _MARKED: Final = re.compile(rf"(?<![\w’'.-])(?P<name>{_CODE}|[A-Z][A-Za-z]{{2,
 # No therapy, though written like one: genes, markers, scales, trials, days, and what begins a sentence.
 _NEVER: Final = re.compile(
     r"(?:CD|IL|NCT|ISRCTN|COVID|SARS|HLA|HER|HPV|CYP|PM|BRCA|FOXP|GPT|ICD|DSM|ISO|EN|SF|HAM|MADRS|PHQ|GAD|PCL|FEV|NYSE|"
-    r"HIV|HTLV|HHV|EUDRACT|ACTRN|CTRI|EGFR|KRAS|PIK|APOE|SNP|CA|LDL|HDL|FY|UTC|GMT|EST|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|"
+    r"HIV|HTLV|HHV|EUDRACT|ACTRN|CTRI|EGFR|KRAS|PIK|APOE|SNP|CA|LDL|HDL|FY|UTC|GMT|EST|JAN|FEB|MAR|APR|MAY|JUN|"
+    r"JUL|AUG|SEP|"
     r"SEPT|OCT|NOV|DEC)-?\d[\w-]*|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
     r"November|December|"
-    r"(?:This|That|These|Those|They|There|Then|Here|What|When|Where|While|Who|How|Why|Which|Such|Each|Every|Some|Most|Many|"
-    r"Both|After|Before|Since|During|Although|Though|However|And|But|For|With|Not|One|Two|Three|All|She|His|Her|Its|Our|"
+    r"(?:This|That|These|Those|They|There|Then|Here|What|When|Where|While|Who|How|Why|Which|Such|Each|Every|Some|"
+    r"Most|Many|"
+    r"Both|After|Before|Since|During|Although|Though|However|And|But|For|With|Not|One|Two|Three|All|She|His|Her|"
+    r"Its|Our|"
     r"Your|You|Yes|Now|Once|Only|Other|Another|Also|Instead|Today|Tomorrow|Patients|Participants|People|Doctors|"
-    r"Researchers|Scientists|Children|Women|Men|Treatment|Therapy|Drug|Placebo|Surgery|Medicine|Chinese|American|British|"
-    r"European|German|French|Japanese|Western|Eastern|Medicare|Medicaid|English|Facebook|Twitter|Google|Phase|Part|Group|"
+    r"Researchers|Scientists|Children|Women|Men|Treatment|Therapy|Drug|Placebo|Surgery|Medicine|Chinese|American|"
+    r"Dutch|Spanish|Italian|Swedish|Danish|Norwegian|Finnish|Swiss|Canadian|Australian|Indian|Israeli|Russian|"
+    r"First|Second|Last|New|Older|British|"
+    r"European|German|French|Japanese|Western|Eastern|Medicare|Medicaid|English|Facebook|Twitter|Google|Phase|"
+    r"Part|Group|"
     r"Study|Trial|Dr|Prof|Mr|Mrs|Ms)\b.*|"
     r".*\b(?:Prize|Award|Medal|Institute|University|Hospital|College|School|Center|Centre|Clinic|Inc|Ltd|Corp|Pharma|"
     r"Pharmaceuticals|Therapeutics|Biosciences|Foundation|Society|Association|Council|Agency|Journal|Act|Street|County)"
+)
+# A word with a capital that is used as a drug or a device is: at least once behind or before one of these, and never as
+# a person, a place or a firm is.
+_TAKEN_BEFORE: Final = re.compile(
+    r"\b(?:given|giving|gave|taking|takes?|took|doses? of|treated with|treatment with|therapy with|injections? of|"
+    r"on|got|"
+    r"infusions? of|sold as|brand name|trade name|marketed as|called|randomi[sz]ed to|assigned to|receiv\w+|"
+    r"prescrib\w+|"
+    r"approv\w+|courses? of|trials? of|stud(?:y|ies) of|users? of|tested|testing|effects? of|add(?:ed|ing)|plus|"
+    r"combining|"
+    r"(?:compared|observed|seen|reported) with|implanted with|using|uses?|used|safety of|efficacy of) (?:the |an? )?$"
+)
+_TAKEN_AFTER: Final = re.compile(
+    r"[™®]?(?:[ -](?:users?|group|arm|recipients|treatment|therapy|injections?|shots?|pills?|tablets?|capsules?|"
+    r"infusions?|"
+    r"implants?|device|system|procedure|targets|blocks|works by|isn[’']t|should|contains|consists of|delivers|also has|"
+    r"reduce[sd]|lower(?:s|ed)|slow(?:s|ed)|cuts?|eas(?:es|ed)|improve[sd]|prevent(?:s|ed)|treats|pairs|"
+    r"was (?:well|safe|given|implanted|approved|effective|as)|"
+    r"is (?:given|taken|injected|implanted|approved|not approved|currently|designed|thought to|for))|"
+    r", (?:which is (?:given|taken|injected|guided|implanted)|was \d|best known for|(?:sold|developed|made|"
+    r"marketed) by))\b"
+)
+_ELSE_BEFORE: Final = re.compile(
+    r"(?:\b(?:[Ii]n|[Aa]t|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|Professor|[Nn]ear|[Ff]rom|[Bb]y|said|says|Sir|Lady|St\.?)|"
+    r"[A-Z][\w’'-]*) $"
+)
+_ELSE_AFTER: Final = re.compile(
+    r"(?:[’']s? (?:chief|shares|stock|researchers|team|spokes\w+)|,? \d\d,| (?:said|says|told|Inc|Corp|Ltd|plc|"
+    r"University|Hospital|Street|County|shares|scientists|officials|residents|spokes\w+)\b| [A-Z])"
+)
+_PROPER: Final = re.compile(r"(?<![\w’'.-])[A-Z][a-z]{4,}[A-Za-z]*(?![\w-])")
+_OPENED: Final = re.compile(r"[™®]? ?\((?:\w+ )?")
+_SOLD: Final = re.compile(
+    r"[™®]?(?: \(|,? (?:is )?(?:sold|marketed|known) (?:as|under the (?:brand |trade )?names?(?: of)?) |, brand name )"
 )
 _OFTEN: Final = 2
 _LEAD: Final = 3  # sentences from the top
@@ -82,15 +126,28 @@ def added(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     """The mentions, and those of the therapies that only this text names, in order."""
     mentions = _whole(text, mentions)
     taken = _Taken(mentions)
+    meant = {(m.start, m.end): m for m in mentions if m.kind is Kind.THERAPY}
     lead = sentences[min(_LEAD, len(sentences)) - 1].end if sentences else 0
     more = []
     for written in sorted({*_presented(text, taken), *compounds.named(text, taken.meets, lead)}, key=_longest_first):
-        id_ = unlisted(written)
+        same = _same(text, written, meant)
+        id_, name = (same.concept, same.name) if same else (unlisted(written), written)
         for place in _places(text, written) if id_ else ():
             if id_ and not taken.meets(*place.span()):
-                more.append(Mention(id_, Kind.THERAPY, written, place[0], *place.span(), Role.MENTION))
+                more.append(Mention(id_, Kind.THERAPY, name, place[0], *place.span(), Role.MENTION))
                 taken.take(*place.span())
     return tuple(sorted([*mentions, *more], key=lambda mention: (mention.start, -mention.end)))
+
+
+def _same(text: str, written: str, meant: Mapping[tuple[int, int], Mention]) -> Mention | None:
+    """The therapy that a brand stands beside in brackets, or that is sold under it: "atezolizumab (Tecentriq)"."""
+    for place in _places(text, written):
+        for (start, end), mention in meant.items():
+            if 0 < start - place.end() < 5 and _OPENED.fullmatch(text, place.end(), start):
+                return mention
+            if 0 < place.start() - end < 40 and _SOLD.fullmatch(text, end, place.start()):
+                return mention
+    return None
 
 
 def _longest_first(name: str) -> tuple[int, str]:
@@ -127,7 +184,22 @@ def _presented(text: str, taken: _Taken) -> set[str]:
     often = {name for name, count in given.items() if count >= _OFTEN and not re.search(rf"\b{name.lower()}\b", text)}
     often |= {match["name"] for match in _MARKED.finditer(text)}
     found |= {name for name in often if len(list(_places(text, name))) >= _OFTEN}
-    return {name for name in found if _good(name)}
+    return {name for name in found | _brands(text, taken) if _good(name)}
+
+
+def _brands(text: str, taken: _Taken) -> set[str]:
+    """Words with a capital that the text uses twice or more, and as a therapy is used."""
+    used, other, counts = set[str](), set[str](), Counter[str]()
+    for match in _PROPER.finditer(text):
+        if not taken.meets(*match.span()):
+            counts[match[0]] += 1
+            before = text[max(0, match.start() - 30) : match.start()]
+            if _ELSE_BEFORE.search(before) or _ELSE_AFTER.match(text, match.end()):
+                other.add(match[0])
+            elif _TAKEN_BEFORE.search(before) or _TAKEN_AFTER.match(text, match.end()):
+                used.add(match[0])
+    often = {name for name in used - other if counts[name] >= _OFTEN}
+    return {name for name in often if not re.search(rf"\b{name.lower()}\b", text)}
 
 
 def _good(name: str) -> bool:
