@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from trials.evidence import weigh
 from trials.models import Label, Verdict
 from trials.registries import ctgov
 from trials.reports import rows
-from trials.verdicts import judge
+from trials.verdicts import judge, results
 
 
 def record(p: str = "0.012", values: tuple[str, str] = ("14.2", "9.1"), **analysis: Any) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def judged(raw: dict[str, Any]) -> Verdict:
         (record(), Label.CONSISTENT, "a significant difference in favour of the therapy"),
         (record("0.4"), Label.CONTRADICTED, "no significant difference"),
         (record(values=("9.1", "14.2")), Label.CHECK_RESULTS, "the record points the other way"),
-        (record(nonInferiorityType="NON_INFERIORITY"), Label.CHECK_RESULTS, "not posted as a test of superiority"),
+        (record(nonInferiorityType="NON_INFERIORITY"), Label.CHECK_RESULTS, "whether the therapy is not worse"),
         (record(groupIds=["OG000"]), Label.CHECK_RESULTS, "does not compare two groups"),
         (record("not significant"), Label.CHECK_RESULTS, "no p value that can be read one way"),
     ],
@@ -111,3 +114,43 @@ def test_what_is_asked_for_holds_what_is_shown() -> None:
         *("EventGroupSeriousNumAffected", "EventGroupSeriousNumAtRisk"),
     )
     assert set(shown) <= set(ctgov.FIELDS)
+
+
+# ---------------------------------------------------------------- what must stay "read them"
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "why"),
+    [
+        ("NON_INFERIORITY", "not worse"),
+        ("EQUIVALENCE", "alike"),
+        ("NON_INFERIORITY_OR_EQUIVALENCE_LEGACY", "not worse"),
+        ("SUPERIORITY_OR_OTHER", "or of something else"),
+        ("OTHER", "the record’s own word"),
+        (None, "not posted as a test of superiority"),
+    ],
+)
+def test_other_kinds_of_analysis_are_not_read_and_say_why(hypothesis: str | None, why: str) -> None:
+    study = ctgov.parse(record(p="0.4", nonInferiorityType=hypothesis))
+    reading = results.read(study, lambda group: "cell" in group.lower())
+    assert reading.reads is results.Reads.UNCLEAR
+    assert why in reading.words
+
+
+def test_every_real_record_with_results_says_why_it_cannot_be_read_in_one_way(shared: Path) -> None:
+    """Several primary outcomes, no analysis, one arm, an unclear hypothesis: none of the 26 allows one reading."""
+    with gzip.open(shared / "registry" / "studies" / "with_results.jsonl.gz", "rt", encoding="utf8") as lines:
+        studies = [ctgov.parse(json.loads(line)) for line in lines]
+    held = [s for s in studies if s.results]
+    read = {s.id: results.read(s, lambda group: group.startswith(("PEAR", "Limbix", "SJet"))) for s in held}
+    assert len(held) == 26
+    assert {r.reads for r in read.values()} == {results.Reads.UNCLEAR}
+    for study in held:
+        words, found = read[study.id].words, study.results
+        assert found is not None
+        if len(found.primary_outcomes) > 1:
+            assert words == f"{len(found.primary_outcomes)} primary outcomes are posted, not one"
+        elif not found.analyses:
+            assert words == "its primary outcome is posted with no statistical analysis"
+        else:
+            assert "analysis" in words or "which of the two groups" in words

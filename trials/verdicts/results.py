@@ -46,6 +46,17 @@ LESS_IS_BETTER = re.compile(
     r"|stroke|infarction|infection|bleeding|symptom (?:score|severity)|depressive symptoms|ldl",
     re.IGNORECASE,
 )
+_NO_WORSE = "a difference that is not significant says nothing against the therapy"
+# What the registry calls the other kinds of analysis, and why they are not read as a test of superiority.
+HYPOTHESES = {
+    "NON_INFERIORITY": f"its analysis asks whether the therapy is not worse, so {_NO_WORSE}",
+    "EQUIVALENCE": f"its analysis asks whether both are alike, so {_NO_WORSE}",
+    "NON_INFERIORITY_OR_EQUIVALENCE": f"its analysis asks whether the therapy is not worse, so {_NO_WORSE}",
+    "NON_INFERIORITY_OR_EQUIVALENCE_LEGACY": f"its analysis asks whether the therapy is not worse, so {_NO_WORSE}",
+    "SUPERIORITY_OR_OTHER": "its analysis may be a test of superiority or of something else",
+    "SUPERIORITY_OR_OTHER_LEGACY": "its analysis may be a test of superiority or of something else",
+    "OTHER": "its analysis is no test of superiority, by the record’s own word",
+}
 # What an outcome is about, so that a claim of less pain is not set beside a trial's survival.
 OUTCOMES = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -118,7 +129,7 @@ def _only_analysis(study: Study) -> tuple[Analysis | None, str]:
 def _unfit(study: Study, analysis: Analysis, names_therapy: Names) -> str:
     """Why the analysis cannot be read as the therapy against its comparator; empty when it can."""
     if analysis.hypothesis != "SUPERIORITY":
-        return "its analysis was not posted as a test of superiority"
+        return HYPOTHESES.get(analysis.hypothesis or "", "its analysis was not posted as a test of superiority")
     if len(analysis.groups) != 2:
         return "its analysis does not compare two groups"
     if sum(map(names_therapy, analysis.groups)) != 1:
