@@ -177,9 +177,9 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
 
 def _classed(found: Mapping[str, Standing], vocabulary: Vocabulary) -> dict[str, Standing]:
     """Each therapy with the kept therapies that are a class of it."""
-    therapies = [concept for concept, s in found.items() if s.kind is Kind.THERAPY]
+    place = {concept: n for n, (concept, s) in enumerate(found.items()) if s.kind is Kind.THERAPY}
     return {
-        concept: replace(s, classes=tuple(t for t in therapies if vocabulary.is_narrower(concept, t)))
+        concept: replace(s, classes=tuple(sorted(vocabulary.broader(concept) & place.keys(), key=place.__getitem__)))
         if s.kind is Kind.THERAPY
         else s
         for concept, s in found.items()

@@ -98,7 +98,7 @@ class Vocabulary:
 
     def is_narrower(self, a: str, b: str) -> bool:
         """Whether `a` lies below `b`."""
-        return b in self.broader(a)
+        return b in (self._above[a] if a in self._above else self.broader(a))
 
     def __contains__(self, id_: object) -> bool:
         return isinstance(id_, str) and id_ in self._ids
