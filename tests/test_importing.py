@@ -155,6 +155,14 @@ def test_a_record_that_is_none_is_counted(tmp_path: Path) -> None:
     assert (len(came.studies), came.unreadable) == (1, 2)
 
 
+def test_the_date_that_is_given_is_that_of_the_data(tmp_path: Path) -> None:
+    dated = samples.record(7) | {"derivedSection": {"miscInfoModule": {"versionHolder": "2026-08-13"}}}
+    came, _ = load(tmp_path, ("a.json", as_bytes([dated])))
+    assert came.version == "2026-08-13"
+    came, _ = load(tmp_path, ("a.json", as_bytes([dated])), ("b.json", as_bytes(PAGE)), date="2026-08-10")
+    assert came.version == "2026-08-10"
+
+
 def test_a_damaged_entry_of_a_zip_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     damaged = bytearray(BULK)
     place = damaged.index(b"Study2") + 60

@@ -96,7 +96,8 @@ def status(settings: Settings, *, as_json: bool) -> int:
 
 def _at_a_glance(held: Status, writer: str | None, free: int, now: datetime) -> list[tuple[str, str | None]]:
     hours = [_hours(moment, now) for moment in (held.newest_answer, held.oldest_answer)]
-    ages = f", known to be current {hours[0]} to {hours[1]} hours ago" if held.queries else ""
+    span = " to ".join(dict.fromkeys("?" if one is None else f"{one:g}" for one in hours))
+    ages = f", confirmed {span} hours ago" if held.complete_queries else ""
     data = f", the registry's data of {held.data_date[:10]}" if held.data_date else ""
     state = (held.last_refresh_state or "").replace("_", " ")
     success = f"; last success {held.last_success}" if held.last_success else "; none succeeded yet"

@@ -33,7 +33,8 @@ class Imported:
     older: int = 0  # rows of a table that say less than what is kept
     unreadable: int = 0
     total: int | None = None  # as an answer of the service says it
-    version: str | None = None  # the latest date of the registry's data that a record names
+    given: str | None = None  # the date of the data that the user gave
+    version: str | None = None  # that; else the latest that a record names, or the file's own
     problems: list[str] = field(default_factory=list)
 
 
@@ -47,7 +48,7 @@ def load_files(
     from trials import cache
 
     now = settings.now.isoformat(timespec="seconds")
-    came = Imported(total=total)
+    came = Imported(total=total, given=date)
     with cache.writing(settings.db, wait=settings.wait), cache.open_db(settings.db) as db:
         if cache.status(db).snapshot:
             raise CacheError(f"{settings.db} holds a snapshot, which is never mixed with live records; name another.")
@@ -58,7 +59,7 @@ def load_files(
             try:
                 for batch in _batches(read(path)):
                     number += 1
-                    _keep(db, batch, came, now, query, number, date or _day_of(path))
+                    _keep(db, batch, came, now, query, number, _day_of(path))
                     say(f"{path.name}: {len(came.studies)} studies")
             except CutShort as error:
                 came.problems.append(str(error))
@@ -112,7 +113,7 @@ def _keep(
     came.older += len(rows) - len(newer)
     came.studies.update(study.id for study, _ in (*records, *rows))
     versions = [study.version for study, _ in records if study.version]
-    came.version = max([date, *versions]) if not versions else max([*versions, came.version or ""])
+    came.version = came.given or max([*(versions or [date]), came.version or ""])
     saved = cache.save_studies(db, [*records, *newer], now)
     came.new += len(saved.new)
     came.changed += len(saved.changed)
