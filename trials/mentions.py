@@ -45,9 +45,8 @@ def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary
 def _mentions(text: str, founds: Iterable[Found], vocabulary: Vocabulary) -> Iterator[Mention]:
     for found in founds:
         for id_ in found.concepts:
-            concept = vocabulary.concept(id_)
-            written = text[found.start : found.end]
-            yield Mention(id_, concept.kind, concept.name, written, found.start, found.end, Role.MENTION)
+            name, kind = vocabulary.label(id_)
+            yield Mention(id_, kind, name, text[found.start : found.end], found.start, found.end, Role.MENTION)
 
 
 def _within(founds: list[Found], sentences: Sequence[Sentence], text: str, vocabulary: Vocabulary) -> list[Found]:

@@ -76,7 +76,7 @@ def favoured(text: str, founds: Sequence[Found], vocabulary: Vocabulary) -> list
 
 
 def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
-    kind = vocabulary.concept(found.concepts[0]).kind
+    _, kind = vocabulary.label(found.concepts[0])
     before = text[max(0, found.start - 25) : found.start]
     capitals = text[found.start : found.end].isupper() and _BEFORE_CAPITALS.search(before) is not None
     return capitals or _AFTER[kind].match(text, found.end) is not None or _BEFORE[kind].search(before) is not None

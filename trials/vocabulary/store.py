@@ -24,6 +24,7 @@ from trials.vocabulary.spellings import capitals, natural
 from trials.vocabulary.unlisted import written_name
 
 LONGEST: Final = 120  # letters of a name that are looked at
+_KINDS: Final = {kind.value: kind for kind in Kind}
 MESH_PAGE: Final = "https://meshb.nlm.nih.gov/record/ui?ui="
 
 
@@ -55,7 +56,9 @@ class Vocabulary:
         self._offsets = _numbers(self._concepts[4 : self._blocks])
         self._words = Words()
         self._gaps = _Gaps()
+        self._lines: dict[int, list[bytes]] = {}  # of the blocks that were opened
         self._records: dict[int, list[Any]] = {}
+        self._labels: dict[str, tuple[str, Kind]] = {}
         self._known: dict[str, Concept] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._below: dict[str, frozenset[str]] = {}
@@ -68,8 +71,15 @@ class Vocabulary:
             name, kind, names, _, up, _, _, _, source = self._record(id_)
             every = tuple(dict.fromkeys([name, *names]))
             url = MESH_PAGE + id_[5:] if id_.startswith("MESH:") else None
-            self._known[id_] = Concept(id_, name, Kind(kind), every, tuple(self._reach(up, 4)), url, source)
+            self._known[id_] = Concept(id_, name, _KINDS[kind], every, tuple(self._reach(up, 4)), url, source)
         return self._known[id_]
+
+    def label(self, id_: str) -> tuple[str, Kind]:
+        """A concept's name and kind, for which nothing above it has to be looked up."""
+        if id_ not in self._labels:
+            name, kind, *_ = self._record(id_)
+            self._labels[id_] = (name, _KINDS[kind])
+        return self._labels[id_]
 
     def names(self, id_: str) -> tuple[str, ...]:
         """Names that make good searches, preferred first."""
@@ -201,8 +211,10 @@ class Vocabulary:
     def _row(self, row: int) -> list[Any]:
         if row not in self._records:
             block, line = divmod(row, BLOCK)
-            start, end = (self._blocks + self._offsets[block + i] for i in (0, 1))
-            self._records[row] = json.loads(zlib.decompress(self._concepts[start:end]).split(b"\n")[line])
+            if block not in self._lines:
+                start, end = (self._blocks + self._offsets[block + i] for i in (0, 1))
+                self._lines[block] = zlib.decompress(self._concepts[start:end]).split(b"\n")
+            self._records[row] = json.loads(self._lines[block][line])
         return self._records[row]
 
     def _reach(self, start: Sequence[int], side: int) -> list[str]:
