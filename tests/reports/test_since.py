@@ -129,5 +129,14 @@ def test_the_pages_say_it() -> None:
 
 
 def test_a_report_on_another_basis_says_so() -> None:
-    text = render(replace(snapshot(), since=compared(later(snapshot()))), ["md"])["index.md"]
+    kept = replace(later(REPORT), basis="cache")
+    text = render(replace(kept, since=compared(kept)), ["md"])["index.md"]
     assert "No trial and no verdict changed. The earlier report rested on the live registry, this one on" in text
+
+
+def test_a_snapshot_and_the_registry_are_not_compared() -> None:
+    assert compared(later(snapshot())) is None
+
+
+def test_an_earlier_day_is_not_news() -> None:
+    assert compared(replace(with_study(1, status="TERMINATED"), as_of="2020-01-01")) is None

@@ -50,7 +50,7 @@ def state_words(evidence: Evidence, condition: str, therapy: str) -> str:
     """What the state means, in a sentence or two."""
     answer = evidence.answer
     pair = f"{therapy} for {condition}"
-    why = f" {_sentence(answer.reason)}" if answer.reason else ""
+    why = f" {_dated(_sentence(answer.reason))}" if answer.reason else ""
     if evidence.state is State.NOT_ASKED:
         return f"The registry could not be asked about {pair}, so nothing here says whether trials exist.{why}"
     if evidence.state is State.STALE:
@@ -138,9 +138,14 @@ def evidence_line(found: Sequence[Evidence], condition: str, therapies: Sequence
 
 def basis(note: str | None) -> tuple[str, str]:
     """What a report rests on in one sentence, and the rest; dates in words."""
-    text = _ISO.sub(lambda date: date_words(date[0]), plain(note))
+    text = _dated(plain(note))
     first, dot, more = text.partition(". ")
     return first + dot.strip(), more
+
+
+def _dated(text: str) -> str:
+    """Its dates in words."""
+    return _ISO.sub(lambda date: date_words(date[0]), text)
 
 
 def flag_rule(rule: str, titles: Mapping[str, str]) -> str:

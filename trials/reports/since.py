@@ -71,8 +71,8 @@ def read(body: bytes) -> Earlier | None:
 
 
 def compare(earlier: Earlier | None, report: Report) -> Since | None:
-    """What is different now; None where no earlier report is about any of the same pairs."""
-    if earlier is None:
+    """What is different now; None where no earlier report is about any of the same pairs, or its records are others."""
+    if earlier is None or not _comparable(earlier, report):
         return None
     before = {Pair(e.condition, e.therapy): e for e in earlier.evidence}
     if not any(e.pair in before for e in report.evidence):
@@ -82,6 +82,12 @@ def compare(earlier: Earlier | None, report: Report) -> Since | None:
     if not trials and not verdicts and earlier.as_of == report.as_of:
         return earlier.since
     return Since(earlier.as_of, earlier.basis, earlier.version, trials, verdicts)
+
+
+def _comparable(earlier: Earlier, report: Report) -> bool:
+    """Records of one source, and not looked back on from a later day: else every difference would read as news."""
+    snapshots = {basis.startswith("snapshot") for basis in (earlier.basis, report.basis)}
+    return len(snapshots) == 1 and earlier.as_of <= report.as_of
 
 
 def _trials(earlier: Earlier, before: Mapping[Pair, _Evidence], report: Report) -> Iterator[TrialChange]:
