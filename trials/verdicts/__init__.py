@@ -109,7 +109,7 @@ def without_evidence(claim: Claim) -> Finding | None:
 
 def _unresolved(claim: Claim, condition: str | None) -> Finding:
     if claim.type is ClaimType.APPROVED_OR_STANDARD:
-        return regulator.unresolved()
+        return regulator.unresolved(claim)
     missing = "condition" if condition is None else "treatment"
     rule = "no-condition" if condition is None else "no-therapy"
     shows = f"nothing that could be set beside it, because the sentence does not say which {missing} it is about"

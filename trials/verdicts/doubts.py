@@ -100,7 +100,7 @@ Test = Callable[[About], str]  # the note, or "" where the doubt does not hold
 _FIRM = NEED_COMPLETE | {Label.CONSISTENT}
 _OF_PEOPLE = _FIRM | {Label.CHECK_RESULTS}
 _NAMED = "A sentence that names the treatment itself could be judged."
-_CLEARER = "A clearer sentence could be judged."
+CLEARER = "A clearer sentence could be judged."
 
 
 def of(reading: Reading, claim: Claim, pair: Pair, vocabulary: Vocabulary) -> tuple[Doubt, ...]:
@@ -110,10 +110,14 @@ def of(reading: Reading, claim: Claim, pair: Pair, vocabulary: Vocabulary) -> tu
     return tuple(Doubt(step, labels, note, would) for step, labels, note, would in found if note)
 
 
-def _type(about: About) -> str:
+def unsure_type(claim: Claim) -> str:
     """The reading of claims marks a type that it is not sure of in its cues."""
-    marks = [cue for cue in about.claim.cues if cue.startswith("uncertain") and "names neither" not in cue]
+    marks = [cue for cue in claim.cues if cue.startswith("uncertain") and "names neither" not in cue]
     return "what kind of claim this is, is uncertain" if marks else ""
+
+
+def _type(about: About) -> str:
+    return unsure_type(about.claim)
 
 
 def _neither(about: About) -> str:
@@ -197,8 +201,8 @@ def _class(about: About) -> str:
 
 TABLE: tuple[tuple[str, frozenset[Label], Test, str], ...] = (
     ("step-animals", _OF_PEOPLE, _animals, "A sentence on people could be judged."),
-    ("step-against", _FIRM, _against, _CLEARER),
-    ("step-type", _FIRM, _type, _CLEARER),
+    ("step-against", _FIRM, _against, CLEARER),
+    ("step-type", _FIRM, _type, CLEARER),
     ("step-neither", NEED_COMPLETE, _neither, "A sentence that names both could be judged."),
     ("step-other-condition", NEED_COMPLETE, _carried_condition, "A sentence that names both could be judged."),
     ("step-no-treatment", _FIRM, _carried_therapy, "A sentence that names its treatment could be judged."),

@@ -122,7 +122,7 @@ STEPS = {
     "may match → unverified",
     "step-animals": "a claim of benefit, but the sentence speaks of animals or a laboratory → unverified",
     "step-against": "a firm verdict, but the sentence may speak against the treatment → unverified",
-    "step-type": "a firm verdict, but the kind of claim is uncertain → unverified",
+    "step-type": "a firm verdict or an approval, but the kind of claim is uncertain → unverified",
     "step-neither": "none found, overstated or contradicted, but the sentence names neither the condition nor the "
     "treatment → unverified",
     "step-other-condition": "none found, overstated or contradicted, but the condition is from an earlier sentence and "
