@@ -13,7 +13,7 @@ from pathlib import Path
 SIZE = 2048  # units of the square; a unit is 20 km at the equator, finer than the outlines
 END = 85.0511  # degrees north and south, where the square ends
 STYLE = (
-    "rect{fill:#dbe6ec}path{fill:#f7f5ee;stroke:#aaa491;stroke-width:.09;vector-effect:non-scaling-stroke}"
+    "rect{fill:#dbe6ec}path{fill:#f7f5ee;stroke:#aaa491;stroke-width:.07;vector-effect:non-scaling-stroke}"
     "@media (prefers-color-scheme:dark){rect{fill:#12202b}path{fill:#2d2c27;stroke:#605d52}}"
 )
 

@@ -84,7 +84,7 @@ MAP = {
     "tile_layer": "/static/world.svg",
     "tile_layer_options": {
         "minZoom": 1,
-        "maxZoom": 8,
+        "maxZoom": 6,
         "maxNativeZoom": 0,
         "attribution": "Outlines: Natural Earth",
     },
