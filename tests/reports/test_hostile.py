@@ -19,7 +19,7 @@ from tests.reports.pagecheck import Page
 from trials.models import Report
 from trials.reports import render
 from trials.reports.csv import render as tables
-from trials.reports.markdown import escape
+from trials.reports.marks import escape
 from trials.reports.text import clip, plain, safe_url, slug, slugs, visible
 
 PAGES = render(REPORT)

@@ -42,8 +42,15 @@ def is_snapshot(evidence: Evidence) -> bool:
 def state_name(evidence: Evidence) -> str:
     """The state in a few words, for a table."""
     if evidence.state is State.COMPLETE and not evidence.studies:
+        if _later(evidence):
+            return "none existed yet on that date"
         return "none in this snapshot" if is_snapshot(evidence) else "none found, complete answer"
     return words.STATES[evidence.state]
+
+
+def _later(evidence: Evidence) -> int:
+    """The trials that match, but did not exist yet on the report's date."""
+    return dict(evidence.counts).get("later", 0)
 
 
 def state_words(evidence: Evidence, condition: str, therapy: str) -> str:
@@ -61,6 +68,12 @@ def state_words(evidence: Evidence, condition: str, therapy: str) -> str:
         return (
             f"The answer about {pair} is incomplete: {answer.received:,} of {total} records were received. "
             f"The numbers here are a lower bound, and what is not here may still exist.{why}"
+        )
+    if (later := _later(evidence)) and not evidence.studies:
+        held = "The snapshot" if is_snapshot(evidence) else "The registry"
+        return (
+            f"None existed yet on {date_words(evidence.as_of)}, the date of this report: no trial of {pair} had been "
+            f"registered or begun. {held} holds {plural(later, 'trial')} of it that came later."
         )
     if evidence.studies and is_snapshot(evidence):
         return f"Every record of {pair} in the snapshot is here; the registry itself may hold more."
@@ -88,11 +101,13 @@ def proof(evidence: Evidence) -> str:
         counted = f"{answer.received:,} of {answer.total:,}"
         announced = plural(answer.total, "record")
         start = f"The registry announced {announced} for this query, and {counted} were received"
-    rest = answer.received - len(evidence.studies) - len(evidence.possible)
+    later = _later(evidence)
+    rest = answer.received - len(evidence.studies) - len(evidence.possible) - later
+    came = f", {later:,} more do but came later than {date_words(evidence.as_of)}" if later else ""
     other = f", {rest:,} do not" if rest >= 0 else ""
     return (
         f"{start}; {len(evidence.studies):,} match both the condition and the treatment, "
-        f"{len(evidence.possible):,} possibly do{other}."
+        f"{len(evidence.possible):,} possibly do{came}{other}."
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from trials.phrases import listing
 from trials.reports import words
 from trials.reports.citation import how_to_cite
+from trials.reports.marks import address, capital, code, escape, link, small
 from trials.reports.text import alone
 from trials.reports.view import (
     ArticlePage,
@@ -27,26 +27,6 @@ from trials.reports.view import (
     VerdictView,
 )
 from trials.reports.words import plural
-
-# Marks that CommonMark or GitHub's dialect would obey inside a line; "_" only where a word does not hold it.
-_MARKS = re.compile(r"[\\`*\[\]<>|~$^]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|!(?=\[)|:(?=//)|@(?=\w)|(?<=\bwww)\.")
-_LINE_START = re.compile(r"^(?:([#+=>:-])|(\d{1,9})([.)]))")
-
-
-def escape(text: str) -> str:
-    """A text that Markdown shows as it is, wherever in a line it stands."""
-    if text.replace(" ", "").isalnum():  # most texts; a report has tens of thousands
-        return text
-    text = _MARKS.sub(lambda mark: "\\" + mark[0], text)
-    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
-
-
-def link(one: Link) -> str:
-    return f"[{escape(one.text)}]({_address(one.url)})" if one.url else escape(one.text)
-
-
-def _address(url: str) -> str:
-    return url.replace("(", "%28").replace(")", "%29").replace("*", "%2A").replace("|", "%7C")
 
 
 def render(site: Site) -> dict[str, str]:
@@ -106,7 +86,7 @@ def _furthest(claim: ClaimView) -> str:
         [f"[{escape(n)}](conditions/{s}.md#{claim.home})" if s else escape(n) for n, s in answer.conditions]
     )
     at = f"[{escape(claim.article)}](articles/{claim.article_slug}.md#{claim.home})"
-    return f"- “{escape(claim.text)}” **{escape(_capital(answer.words))}**{f': {about}' if about else ''}. {at}"
+    return f"- “{escape(claim.text)}” **{escape(capital(answer.words))}**{f': {about}' if about else ''}. {at}"
 
 
 def _overview(site: Site) -> Sequence[str] | str:
@@ -256,7 +236,7 @@ def _condition(page: ConditionPage, site: Site) -> str:
 
 
 def _group(group: Group) -> Iterable[str | Sequence[str]]:
-    yield f"### {escape(_capital(group.words))} ({plural(group.number, 'claim')})"
+    yield f"### {escape(capital(group.words))} ({plural(group.number, 'claim')})"
     for stack in group.stacks:
         yield escape(stack.shows)
         yield _linked(stack.studies)
@@ -274,8 +254,8 @@ def _quote(quote: Quote) -> Iterable[str]:
     yield f'<a id="{quote.anchor}"></a>' if quote.anchor else ""
     yield f"> {escape(claim.text)}"
     at = f"[{escape(claim.article)}](../articles/{claim.article_slug}.md#{claim.home})"
-    read = f"Read as: {escape(_small(claim.kind))}, {escape(claim.manner)}."
-    yield f"{read}{f' {escape(quote.aside)}' if quote.aside else ''} {at}. Claim {_code(claim.id)}"
+    read = f"Read as: {escape(small(claim.kind))}, {escape(claim.manner)}."
+    yield f"{read}{f' {escape(quote.aside)}' if quote.aside else ''} {at}. Claim {code(claim.id)}"
 
 
 def _linked(studies: Sequence[Link]) -> str:
@@ -286,7 +266,7 @@ def _reasons(verdict: VerdictView, head: str) -> list[str]:
     lines = [f"- {head}"]
     if verdict.rule:
         ids = ", ".join(part for part in (verdict.rule_ids, f"tier {verdict.tier}" if verdict.tier else "") if part)
-        lines.append(f"- Rule: {escape(verdict.rule)}{f' ({_code(ids)})' if ids else ''}")
+        lines.append(f"- Rule: {escape(verdict.rule)}{f' ({code(ids)})' if ids else ''}")
     if verdict.would_change:
         lines.append(f"- What would change it: {escape(verdict.would_change)}")
     lines += [f"- {escape(said)}" for said in (*verdict.readings, verdict.judged, verdict.then) if said]
@@ -295,27 +275,15 @@ def _reasons(verdict: VerdictView, head: str) -> list[str]:
 
 def _claim(claim: ClaimView) -> Iterable[str | Sequence[str]]:
     yield f'<a id="{claim.home}"></a>'
-    yield f"### {claim.number}. {escape(_capital(claim.words))}"
+    yield f"### {claim.number}. {escape(capital(claim.words))}"
     yield f"> {escape(claim.text)}"
-    yield f"Read as: {escape(_small(claim.kind))}, {escape(claim.manner)}. Claim {_code(claim.id)}"
+    yield f"Read as: {escape(small(claim.kind))}, {escape(claim.manner)}. Claim {code(claim.id)}"
     for verdict in claim.reasons:
         about = escape(" · ".join(part for part in (verdict.condition, verdict.therapy) if part))
         page = f"[{about}](../conditions/{verdict.condition_slug}.md)" if verdict.condition_slug else about
-        head = f"**{escape(_capital(verdict.words))}**{f' ({page})' if about else ''}**.**"
+        head = f"**{escape(capital(verdict.words))}**{f' ({page})' if about else ''}**.**"
         reasons = _reasons(verdict, f"{head} {escape(verdict.shows)} {escape(verdict.cannot_show)}")
         yield [reasons[0], *([f"- {_linked(verdict.studies)}"] if verdict.studies else []), *reasons[1:]]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _code(text: str) -> str:
-    return f"`{text.replace('`', ' ').strip() or ' '}`"
 
 
 def _pair(pair: PairView) -> Iterable[str | Sequence[str]]:
@@ -375,11 +343,11 @@ def _flags(flags: Sequence[FlagView]) -> Iterable[str | Sequence[str]]:
 def _query(pair: PairView) -> Iterable[str | Sequence[str]]:
     query = pair.query
     yield f"### The question about {escape(pair.therapy)}"
-    yield [f"- {escape(p.label)}: {_code(f'{p.name}={p.value}')}" for p in query.params]
+    yield [f"- {escape(p.label)}: {code(f'{p.name}={p.value}')}" for p in query.params]
     facts = [f"- {escape(query.proof)}"]
     facts += [f"- Asked {query.asked_at}."] if query.asked_at else []
     facts += [f"- The registry’s data are of {query.data_date}."] if query.data_date else []
-    facts += [f"- [The same search at {query.registry}]({_address(query.url)})"] if query.url else []
+    facts += [f"- [The same search at {query.registry}]({address(query.url)})"] if query.url else []
     yield facts
 
 
