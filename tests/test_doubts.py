@@ -117,6 +117,12 @@ def test_a_trial_of_another_registry_was_not_searched() -> None:
     assert not [d for d in _of(making.reading(claim), claim) if d == "step-elsewhere"]
 
 
+def test_a_treatment_that_only_the_article_names_may_be_recorded_under_another_name() -> None:
+    pair = Pair(making.POI, "NAMED:VTX-801")
+    claim = making.claim(therapy=pair.therapy)
+    assert "step-unlisted" in {d.step for d in doubts.of(making.reading(claim), claim, pair, WORDS)}
+
+
 def _of(reading: object, claim: Claim) -> list[str]:
     return [d.step for d in doubts.of(reading, claim, making.PAIR, WORDS)]  # type: ignore[arg-type]
 

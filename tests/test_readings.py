@@ -10,6 +10,7 @@ from tests.test_verdicts import umbrella, weighed
 from trials import then
 from trials.evidence import weigh
 from trials.models import ClaimType, Label, State, Strength, Verdict
+from trials.reports import lines
 from trials.verdicts import judge
 from trials.verdicts.readings import DEBATABLE
 from trials.verdicts.rules import WORDS
@@ -132,3 +133,13 @@ def test_a_chosen_date_is_said_and_today_is_not() -> None:
     assert on(making.TODAY, SHOWN).shows.startswith("The registry shows at best one completed trial")
     kept = on("2010-05-03", SHOWN, basis="snapshot of 2022-01-20").shows
     assert kept.startswith("The records of 20 January 2022 show, as of 3 May 2010, no trial")
+
+
+def test_the_pages_tell_not_yet_from_none() -> None:
+    made = making.trials("T3")
+    studies = {s.id: s for s, _ in made}
+    asked = making.answer(ids=tuple(studies))
+    held = weigh(PAIR, studies, [making.match(s) for s, _ in made], asked, as_of="2010-05-03")
+    assert lines.state_name(held) == "none existed yet on that date"
+    assert lines.state_words(held, "poi", "cells").endswith("The registry holds 1 trial of it that came later.")
+    assert "1 more do but came later than 3 May 2010, 0 do not" in lines.proof(held)
