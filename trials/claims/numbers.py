@@ -31,7 +31,10 @@ _UNITS = frozenset(
 
 def compared(parsed: Parsed) -> Iterator[str]:
     """The features of a comparison of two numbers, where a sentence makes one."""
-    places = [(at, value) for at in range(len(parsed.words)) if (value := _value(parsed, at)) is not None]
+    numbers = [at for at, form in enumerate(parsed.words.forms) if form in _SMALL or form[0].isdigit()]
+    if len(numbers) < 2:
+        return
+    places = [(at, value) for at in numbers if (value := _value(parsed, at)) is not None]
     for (first, a), (second, b) in pairwise(places):
         between = parsed.words.forms[first + 1 : second]
         if second - first > _REACH or not _BETWEEN & set(between) or not _sides(parsed, first, second):
@@ -43,10 +46,11 @@ def compared(parsed: Parsed) -> Iterator[str]:
 
 
 def _value(parsed: Parsed, at: int) -> float | None:
+    """What a number comes to; a year, an age and a count of people are none to compare."""
     form = parsed.words.forms[at]
     if form in _SMALL:
         return _SMALL[form]
-    if not form[0].isdigit() or (at + 1 < len(parsed.words) and parsed.words.forms[at + 1] in _UNITS):
+    if at + 1 < len(parsed.words) and parsed.words.forms[at + 1] in _UNITS:
         return None
     try:
         value = float(form.replace(",", ""))
