@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trials.claims.frames import compared
+from trials.claims.frames import apposed, compared
 from trials.claims.general import is_outcome, is_symptom
 from trials.models import Kind, Mention
 from trials.vocabulary import Vocabulary
@@ -16,8 +16,20 @@ from trials.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
+_EARLY = 6  # sentences within which a drug must be named for its class to mean it
 _LEAD = 4  # sentences from the top, the title among them
 _CANCER = frozenset(["cancer", "cancers", "tumor", "tumors", "tumour", "tumours", "malignancy", "malignancies"])
+# What news uses for one thing, the lesser first, where an article names both.
+_ALIKE = {
+    "MESH:D000163": "MESH:D015658",  # AIDS, HIV infections
+    "MESH:D020323": "MESH:D005879",  # tics, Tourette syndrome
+    "MESH:D003863": "MESH:D003866",  # depression, depressive disorder
+    "MESH:D050177": "MESH:D009765",  # overweight, obesity
+    "MESH:D019966": "MESH:D009293",  # drug addiction, opioid addiction
+    "MESH:D014029": "MESH:D012907",  # nicotine addiction, smoking
+    "MESH:D011537": "MESH:D003876",  # itch, eczema
+    "MESH:D018771": "MESH:D020370",  # joint pain, knee osteoarthritis
+}
 # Before a class of therapies, words that set it apart from the one that the article is about.
 _OTHERS = re.compile(
     r"\b(?:other|others|different|older|existing|standard|conventional|traditional|most|many|some|several|these|those|both|"
@@ -40,8 +52,10 @@ def folded(looked: Sequence[Looked], vocabulary: Vocabulary) -> list[Looked]:
         below = [c for c in names if vocabulary.is_narrower(c, concept)]
         if len(below) == 1 and mention.kind is Kind.CONDITION and concept not in target:
             target |= _family(concept, below[0], looked, vocabulary)
-    target = {concept: target.get(to, to) for concept, to in target.items()}
-    classes = _classes(counts, names, vocabulary)
+    early = {m.concept for one in looked[:_EARLY] for m in one.seen.mentions}
+    target |= {lesser: to for lesser, to in _ALIKE.items() if lesser in names and to in names}
+    target = {concept: target.get(to, to) for concept, to in target.items() if target.get(to) != concept}
+    classes = _classes(counts, names, early, vocabulary)
     return [_refolded(one, target, classes, names) for one in looked] if target or classes else list(looked)
 
 
@@ -80,7 +94,9 @@ def _uses(concept: str, looked: Sequence[Looked]) -> _Uses:
     return _Uses(found[0][1].name, len(found), words, found[0][0] < _LEAD)
 
 
-def _classes(counts: Mapping[str, int], names: Mapping[str, Mention], vocabulary: Vocabulary) -> dict[str, str]:
+def _classes(
+    counts: Mapping[str, int], names: Mapping[str, Mention], early: Collection[str], vocabulary: Vocabulary
+) -> dict[str, str]:
     """The classes of which the article names one therapy alone, and that no less often: "the diabetes drug"."""
     therapies = [concept for concept, mention in names.items() if mention.kind is Kind.THERAPY]
     inside: dict[str, list[str]] = {concept: [] for concept in therapies}
@@ -89,7 +105,7 @@ def _classes(counts: Mapping[str, int], names: Mapping[str, Mention], vocabulary
             inside[wide].append(narrow)
     found = {}
     for wide, below in inside.items():
-        if len(below) == 1 and counts[below[0]] > 1 and counts[below[0]] >= counts[wide]:
+        if len(below) == 1 and (counts[below[0]] >= max(2, counts[wide]) or below[0] in early):
             found[wide] = below[0]
     return found
 
@@ -115,6 +131,8 @@ def _refolded(
 
 def _set_apart(one: Looked, mention: Mention, classes: Mapping[str, str]) -> bool:
     """Is a class named beside its one therapy, or as what that is compared with?"""
+    if apposed(one, mention):
+        return False
     beside = any(m.concept == classes.get(mention.concept) for m in one.seen.mentions)
     before = one.text[: mention.start - one.sentence.start]
     return beside or compared(one, mention) or _OTHERS.search(before[-60:]) is not None

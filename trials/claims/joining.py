@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from trials.claims.asides import aside
 from trials.claims.frames import BENEFIT, caused, listed, opens, reaches, tells_harm, treated
 from trials.claims.general import is_broad, is_symptom
 from trials.claims.resolution import About, mains
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 # How much each fact speaks for a pair: a regression over the pairs of annotated articles, held near weights set by
 # hand. The sentences of a kind count up to _ENOUGH, a side's own weight between the bounds of _BOUNDS.
 JOINED: Final[Mapping[str, float]] = {
-    "bias": -0.9,
+    "bias": -1.1,
     "effect-both": 0.6, "effect-for": 0.45, "effect-condition": 0.45, "effect-opens": 0.65, "effect-therapy": -0.1,
     "effect-neither": 0.3, "effect-against": -0.2,
     "claim-both": 0.5, "claim-for": 0.2, "claim-opens": 0.1,
@@ -85,7 +86,7 @@ def _sentence(one: Looked, about: About, kept: Mapping[str, Standing]) -> list[t
     """The pairs that a sentence joins, and how: both named, one named and one carried over, or neither."""
     how = _kind(one)
     named = {m.concept: m for m in reversed(one.seen.mentions) if m.kind is Kind.CONDITION and m.concept in kept}
-    conditions = {concept: mention for concept, mention in named.items() if not caused(one, mention)}
+    conditions = {c: m for c, m in named.items() if not (caused(one, m) or _aside(one, m, kept))}
     therapies = {m.concept: m for m in reversed(one.seen.mentions) if m.kind is Kind.THERAPY and m.concept in kept}
     against = {therapy for therapy in therapies if therapy in about.against}
     free = [therapy for therapy in therapies if therapy not in against]
@@ -105,6 +106,11 @@ def _sentence(one: Looked, about: About, kept: Mapping[str, Standing]) -> list[t
             if not any(_solid(kept[therapy]) for therapy in free):
                 found += [(Pair(condition, t), f"{how}-neither") for t in about.carried[Kind.THERAPY]]
     return found
+
+
+def _aside(one: Looked, mention: Mention, kept: Mapping[str, Standing]) -> bool:
+    """Is a condition that is no subject named as a harm, a reason to keep away or the sign of another?"""
+    return kept[mention.concept].role is not Role.SUBJECT and aside(one, mention)
 
 
 def _solid(therapy: Standing) -> bool:

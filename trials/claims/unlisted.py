@@ -156,7 +156,8 @@ def _longest_first(name: str) -> tuple[int, str]:
 
 def _whole(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Without the names that are a piece of a code: the "MEDI" of "MEDI-4417"."""
-    codes = [m.span() for m in re.finditer(rf"(?<![\w-]){_CODE}(?![\w-])", text) if not _NEVER.fullmatch(m[0])]
+    found = re.finditer(rf"(?<![\w-])(?:{_CODE}|[A-Z]{{2,3}}-[A-Z]?\d)(?![\w-])", text)
+    codes = [m.span() for m in found if not _NEVER.fullmatch(m[0])]
     if not codes:
         return mentions
     return [m for m in mentions if not any(a <= m.start and m.end < b for a, b in codes)]
