@@ -85,6 +85,7 @@ def test_a_treatment_from_before_needs_a_word_that_points_back(text: str, doubte
         ("The drug failed to slow the disease.", True),
         ("It is no better than placebo.", True),
         ("The drug worsened symptoms.", True),
+        ("Those on it had more strokes and more clots.", True),
         ("It lowered the risk of stroke.", False),
         ("Patients did not need surgery after it.", False),
         ("Nothing fails like success, and it helped.", False),
