@@ -111,8 +111,8 @@ def feature_names(rows: Sequence[Example]) -> list[str]:
 def design(rows: Sequence[Example], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """The features and the labels as matrices."""
     column = {name: n for n, name in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    y = np.zeros((len(rows), len(scoring.LABELS)))
+    x = np.zeros((len(rows), len(names)), dtype=np.float32)
+    y = np.zeros((len(rows), len(scoring.LABELS)), dtype=np.float32)
     for n, row in enumerate(rows):
         for name, value in row.features:
             if name in column:
@@ -121,22 +121,47 @@ def design(rows: Sequence[Example], names: Sequence[str]) -> tuple[np.ndarray, n
     return x, y
 
 
-def precisions(names: Sequence[str], cues: float) -> np.ndarray:
-    """How firmly each feature is held to its hand-set weight: cues less than classes, plain words and neighbours."""
-    loose = np.array([name.startswith(("b:", "w:", "after:", "before:")) for name in names])
-    return np.where(loose, 2 * cues, cues)[:, None]
+def precisions(names: Sequence[str], cues: float, x: np.ndarray) -> np.ndarray:
+    """How firmly each feature is held to its hand-set weight: plain words more than cues, what is common more."""
+    loose = np.array([2.0 if name.startswith(("b:", "w:")) else 1.0 for name in names])
+    often = np.clip((np.count_nonzero(x, axis=0) / 30) ** 0.25, 0.5, 2.0)
+    return (cues * loose * often).astype(np.float32)[:, None]
 
 
-def fit(x: np.ndarray, y: np.ndarray, prior: np.ndarray, precision: np.ndarray, steps: int = 300) -> np.ndarray:
-    """Adam on the penalised likelihood."""
-    weights, first, second = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
-    for step in range(1, steps + 1):
-        gradient = x.T @ (softmax(x @ weights) - y) + precision * (weights - prior)
+def balance(y: np.ndarray) -> np.ndarray:
+    """How much each sentence counts: those of rare types more, though far from as much more as they are rarer."""
+    often = y.sum(axis=0)
+    return (y @ (often.mean() / np.maximum(often, 1)) ** 0.25).astype(np.float32)[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the weights are held to, and how firmly; where the search starts makes no difference but to its time."""
+
+    prior: np.ndarray
+    precision: np.ndarray
+    start: np.ndarray
+    steps: int = 300
+
+
+def fit(x: np.ndarray, y: np.ndarray, held: Held) -> np.ndarray:
+    """Adam on the penalised likelihood, which has one highest point."""
+    weights, first, second = held.start.copy(), np.zeros_like(held.start), np.zeros_like(held.start)
+    turned, count = np.ascontiguousarray(x.T), balance(y)
+    for step in range(1, held.steps + 1):
+        gradient = turned @ (count * (softmax(x @ weights) - y)) + held.precision * (weights - held.prior)
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
-        rate = 0.05 * (1.0 - step / (steps + 1))
+        rate = 0.05 * (1.0 - step / (held.steps + 1))
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return weights
+
+
+def fit_all(x: np.ndarray, y: np.ndarray, names: Sequence[str], cues: float) -> tuple[np.ndarray, Held]:
+    """The weights by all sentences, and from where to fit those of a part of them."""
+    prior, precision = prior_matrix(names), precisions(names, cues, x)
+    weights = fit(x, y, Held(prior, precision, prior))
+    return weights, Held(prior, precision, weights, steps=100)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -152,7 +177,7 @@ def decided(scores: np.ndarray) -> list[str]:
 def prior_matrix(names: Sequence[str]) -> np.ndarray:
     """The hand-set weights as a matrix."""
     prior = scoring.prior()
-    return np.array([[prior.get(name, {}).get(label, 0.0) for label in scoring.LABELS] for name in names])
+    return np.array([[prior.get(name, {}).get(label, 0.0) for label in scoring.LABELS] for name in names], np.float32)
 
 
 def measure(gold: Sequence[str], found: Sequence[str]) -> str:
@@ -176,12 +201,12 @@ def cross_validate(rows: Sequence[Example], names: Sequence[str], precision: flo
     """The label of every sentence by weights that never saw its article."""
     groups = list(dict.fromkeys(row.group for row in rows))
     x, y = design(rows, names)
-    prior = prior_matrix(names)
+    _, held_to = fit_all(x, y, names, precision)
     found = [""] * len(rows)
     for fold in range(folds):
         held = {group for n, group in enumerate(groups) if n % folds == fold}
         inside = np.array([row.group in held for row in rows])
-        weights = fit(x[~inside], y[~inside], prior, precisions(names, precision))
+        weights = fit(x[~inside], y[~inside], held_to)
         for n, best in zip(np.flatnonzero(inside), decided(x[inside] @ weights), strict=True):
             found[n] = best
     return found
@@ -191,7 +216,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="*")
     parser.add_argument("--folds", type=int, default=8)
-    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[2.0])
+    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[5.0])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args(argv)
@@ -200,7 +225,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     gold = [row.label for row in rows]
     if asked.write:
         x, y = design(rows, names)
-        scoring.save(names, fit(x, y, prior_matrix(names), precisions(names, asked.strength[0])).tolist())
+        scoring.save(names, fit_all(x, y, names, asked.strength[0])[0].tolist())
         return
     x, _ = design(rows, names)
     by_hand = decided(x @ prior_matrix(names))

@@ -31,9 +31,7 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         for number, one in enumerate(seen)
     ]
     for number, one in enumerate(seen):
-        # The words in one order, since what a sum of fractions comes to depends on it, and a threshold on that.
-        words = sorted(_words(one))
-        own[number] += [(name, 1.0) for name in _topic(seen, number)] + [(f"b:{word}", 1.0) for word in words]
+        own[number] += [*((name, 1.0) for name in _topic(seen, number)), *_words(one)]
     who: str | None = None
     found = []
     for number, one in enumerate(seen):
@@ -111,11 +109,31 @@ def _topic(seen: Sequence[Seen], number: int) -> Iterator[str]:
             yield "it_is_unknown"
 
 
-def _words(one: Seen) -> set[str]:
-    """The words of a sentence outside the names of conditions and therapies; numbers are one word."""
-    words = one.parsed.words
-    named = {n for kind in ("COND", "THER", "NAME") for a, b in one.parsed.found.get(kind, ()) for n in range(a, b)}
-    return {"#" if form[0].isdigit() else form for n, form in enumerate(words.forms) if n not in named}
+class _Bag(dict[str, tuple[str, float]]):
+    """Words already seen, with the feature of each; bounded, because articles are hostile."""
+
+    LIMIT = 100_000
+
+    def __missing__(self, form: str) -> tuple[str, float]:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        self[form] = feature = ("b:#" if form[0].isdigit() else f"b:{form}", 1.0)
+        return feature
+
+
+_BAG = _Bag()
+
+
+def _words(one: Seen) -> list[tuple[str, float]]:
+    """The words of a sentence outside the names of conditions and therapies; numbers are one word.
+
+    In one order, since what a sum of fractions comes to depends on it, and a threshold on that.
+    """
+    forms, found = one.parsed.words.forms, one.parsed.found
+    named = {n for kind in ("COND", "THER", "NAME") if kind in found for a, b in found[kind] for n in range(a, b)}
+    if named:
+        forms = tuple([form for n, form in enumerate(forms) if n not in named])
+    return list(dict.fromkeys(map(_BAG.__getitem__, forms)))
 
 
 def _speaker(one: Seen, before: str | None) -> str | None:
