@@ -250,6 +250,22 @@ def test_an_umbrella_claim_of_trials_under_way_holds_where_one_is() -> None:
     assert [v.label for v in named] == [Label.CONSISTENT, Label.NO_TRIALS_FOUND]
 
 
+def test_an_umbrella_s_condition_without_trials_says_nothing_of_the_whole() -> None:
+    own, *named = umbrella(ClaimType.EFFICACY_SHOWN, "T2", "completed phase=3 random n=300 possible")
+    assert [v.label for v in named] == [Label.OVERSTATED, Label.UNVERIFIED]
+    assert own.label is Label.OVERSTATED
+
+
+def test_an_umbrella_s_condition_that_was_not_asked_about_keeps_harm_away() -> None:
+    first, studies = weighed("T2", pair=Pair(CIRRHOSIS, CELLS))
+    second, _ = weighed("T0", "not_asked", pair=Pair(FATTY, CELLS))
+    pairs = Pair(CIRRHOSIS, CELLS), Pair(FATTY, CELLS)
+    claim = making.claim(ClaimType.EFFICACY_SHOWN, conditions=(LIVER,))
+    reading = making.reading(claim, pairs=(Pair(LIVER, CELLS),), examples=pairs)
+    own, *_ = judge(reading, dict(zip(pairs, (first, second), strict=True)), studies, VOCABULARY)
+    assert own.label is Label.UNVERIFIED
+
+
 # ---------------------------------------------------------------- p values as they come
 
 

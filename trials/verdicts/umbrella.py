@@ -36,8 +36,8 @@ def named(reading: Reading, condition: str, therapy: str, vocabulary: Vocabulary
 def together(condition: str, verdicts: list[Verdict], vocabulary: Vocabulary) -> list[Verdict]:
     """The umbrella's own verdict, then those of the named conditions, each with the range."""
     name = in_running_text(vocabulary.concept(condition))
-    # Where another condition has trials, one without any says nothing of the whole.
-    with_trials = [v for v in verdicts if v.tier not in (Tier.T0, None)]
+    # Where another condition has trials, one without any says nothing of the whole; one that was not asked about may.
+    with_trials = [v for v in verdicts if v.tier != Tier.T0]
     best = min(with_trials or verdicts, key=lambda v: MILDEST.index(v.label))
     told = _range(verdicts, vocabulary)
     tiers = {v.tier for v in verdicts}
