@@ -55,7 +55,7 @@ _AGAINST = re.compile(
     r"|\b(?:did|does|do)(?: not|n['’]t) (?:help|work|improve|reduce|prevent|lower|slow|cut|benefit|change|differ)"
     r"|\btoo (?:small|weak|little|few)\b|\bfail(?:s|ed)? to\b|\bineffective\b|\bunproven\b|\bworsen(?:s|ed|ing)?\b"
     r"|\b(?:increas|rais|doubl|tripl)\w*\b[^.;]{0,30}\b(?:risk|chance|odds|rate)s? of\b"
-    r"|\bmore (?:strokes|clots|deaths|heart attacks|cancers?|breast cancer|infections|falls|fractures|bleeding|relapses)\b"
+    r"|\bmore (?:strokes|clots|deaths|heart attacks|(?:breast )?cancers?|infections|falls|fractures|relapses)\b"
     r"|\b(?:higher|greater|increased|elevated) (?:risk|rate|odds|chance)s? of\b",
     re.I,
 )
