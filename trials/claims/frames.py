@@ -51,6 +51,24 @@ _ACTING = frozenset(
     ["group", "arm", "may", "can", "could", "has", "is", "was", "reduced", "improved", "cut", "works", "helps",
      "helped", "lowered", "eased", "showed", "slowed"]
 )  # fmt: skip
+# Close before or behind a therapy that is what patients get otherwise, or what the other half of a trial got.
+_USUAL_BEFORE = re.compile(
+    r"\b(?:standard|conventional|traditional|ordinary|usual|existing|today[’']s|current|older|widely used|established|"
+    r"previous|other|alternatives?|(?:drugs|medicines|medications|treatments|pills|therapies|remedies) (?:such as|"
+    r"like)|"
+    r"such as|stopped taking|failed(?: to respond to)?|instead of|not responded to|didn[’']t respond to|and half "
+    r"(?:to|got)|"
+    r"half (?:were|was) (?:given|assigned to)|the (?:rest|others|other half) (?:got|received|were given|had|took)|"
+    r"(?:\d+|others|group) received|while those (?:on|given|who got)|in the|intensive|"
+    r"on top of|alongside|together with|along with|addition to|added to)(?: (?:drugs?|the|an?|chemo|their)){0,2} $",
+    re.I,
+)
+_USUAL_AFTER = re.compile(
+    r",? (?:alone|(?:which |that )?(?:is|are|remains?|has been|have been) (?:still |now |long )?(?:the |a )?(?:\w+ )?"
+    r"(?:standard|mainstay|backbone|first (?:choice|line)|gold standard|usual)|group did|"
+    r"(?:can|may) cause|the (?:standard|usual|previous|current|established|only approved)|a widely used|users did)\b",
+    re.I,
+)
 _SOURCE = re.compile(r"\b(?:from|sources?)\b(?:\W+[\w’'-]+){0,4}\W*$", re.I)
 _GIVING_OFF = re.compile(r"\W+(?:\w+ )?(?:release|secrete|shed|produce|give off)s?\b")
 # Before a condition that is a cause or a consequence of what is spoken of, not what is treated.
@@ -74,7 +92,8 @@ _OF_CONDITIONS = re.compile(
     r"\b(?:conditions|diseases|disorders|illnesses|ailments|problems|injuries|cancers)(?:,| \w+ing)? $", re.I
 )
 _LISTING = re.compile(
-    r"\b(?:such\s+as|including|includes?|like|for\s+example|e\.g\.|ranging\s+from|as\s+diverse\s+as|as\s+well\s+as|among\s+them)\b"
+    r"\b(?:such\s+as|including|includes?|like|for\s+example|e\.g\.|ranging\s+from|as\s+diverse\s+as|"
+    r"as\s+well\s+as|among\s+them)\b"
     r"(?! to )",
     re.I,
 )
@@ -86,7 +105,8 @@ _USED_FOR = re.compile(
     re.I,
 )
 _TREATED_IN = re.compile(
-    r"\b(?:in|with|of|reduc\w+|cut(?:s|ting)?|lower\w*|improv\w+|slow(?:s|ed|ing)?|control(?:s|led|ling)?|manag\w+|risk|"
+    r"\b(?:in|with|of|reduc\w+|cut(?:s|ting)?|lower\w*|improv\w+|slow(?:s|ed|ing)?|control(?:s|led|ling)?|"
+    r"manag\w+|risk|"
     r"symptoms?|less|fewer|lessen\w*|alleviat\w+|benefit\w*|affect\w*|help\w*|shorten\w*|shr[iau]nk\w*|among|have|has|"
     rf"had)\b{_NEAR}",
     re.I,
@@ -157,6 +177,12 @@ def reaches(one: Looked, therapy: Mention, condition: Mention) -> bool:
     """Does a therapy stand before a condition, with a word of treating between?"""
     base = one.sentence.start
     return _REACHING.search(one.text, therapy.end - base, max(0, condition.start - base)) is not None
+
+
+def usual(one: Looked, mention: Mention) -> bool:
+    """Is a therapy named as what patients get otherwise: "standard X", "drugs such as X", "X alone"?"""
+    after = one.text[mention.end - one.sentence.start :]
+    return _USUAL_BEFORE.search(_before(one, mention)) is not None or _USUAL_AFTER.match(after) is not None
 
 
 def subject_of(one: Looked, mention: Mention) -> bool:

@@ -21,6 +21,7 @@ from trials.claims.frames import (
     presented,
     sourced,
     subject_of,
+    usual,
 )
 from trials.claims.general import is_broad, is_outcome, is_symptom
 from trials.models import Kind, Mention, Role
@@ -66,6 +67,7 @@ class Tally:
     beneficial: int = 0  # claim sentences of an effect or a trial that name it
     caused: int = 0  # named as a cause or a consequence
     presented: int = 0  # behind "a new drug called", "a trial of"
+    usual: int = 0  # a therapy named as what patients get otherwise, or set beside another
     beside: int = 0  # behind "or", "such as", "failed"
     acts: int = 0  # before "may", "reduced", "group"
     opens: int = 0  # at the beginning
@@ -106,6 +108,7 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
                 entry.caused += caused(one, mention)
             else:
                 entry.presented += presented(one, mention)
+                entry.usual += usual(one, mention) or compared(one, mention)
                 entry.acts += acts(one, mention)
                 entry.opens += opens(one, mention)
                 entry.sourced |= sourced(one, mention)
@@ -263,7 +266,7 @@ def _sum(facts: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 
 def _role(entry: Tally, *, subject: bool) -> Role:
-    if entry.kind is Kind.THERAPY and not entry.title and 2 * entry.compared >= len(entry.sentences) and not subject:
+    if entry.kind is Kind.THERAPY and not entry.title and 2 * entry.usual >= len(entry.sentences) and not subject:
         return Role.COMPARATOR
     return Role.SUBJECT if subject else Role.MENTION
 
