@@ -31,7 +31,7 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         for number, one in enumerate(seen)
     ]
     for number, one in enumerate(seen):
-        own[number] += [*((name, 1.0) for name in _topic(seen, number)), *_words(one)]
+        own[number] += [(name, 1.0) for name in (*_topic(seen, number), *_words(one))]
     who: str | None = None
     found = []
     for number, one in enumerate(seen):
@@ -109,22 +109,22 @@ def _topic(seen: Sequence[Seen], number: int) -> Iterator[str]:
             yield "it_is_unknown"
 
 
-class _Bag(dict[str, tuple[str, float]]):
+class _Bag(dict[str, str]):
     """Words already seen, with the feature of each; bounded, because articles are hostile."""
 
     LIMIT = 100_000
 
-    def __missing__(self, form: str) -> tuple[str, float]:
+    def __missing__(self, form: str) -> str:
         if len(self) >= self.LIMIT:
             self.clear()
-        self[form] = feature = ("b:#" if form[0].isdigit() else f"b:{form}", 1.0)
+        self[form] = feature = "b:#" if form[0].isdigit() else f"b:{form}"
         return feature
 
 
 _BAG = _Bag()
 
 
-def _words(one: Seen) -> list[tuple[str, float]]:
+def _words(one: Seen) -> list[str]:
     """The words of a sentence outside the names of conditions and therapies; numbers are one word.
 
     In one order, since what a sum of fractions comes to depends on it, and a threshold on that.
@@ -133,7 +133,7 @@ def _words(one: Seen) -> list[tuple[str, float]]:
     named = {n for kind in ("COND", "THER", "NAME") if kind in found for a, b in found[kind] for n in range(a, b)}
     if named:
         forms = tuple([form for n, form in enumerate(forms) if n not in named])
-    return list(dict.fromkeys(map(_BAG.__getitem__, forms)))
+    return sorted(set(map(_BAG.__getitem__, forms)))
 
 
 def _speaker(one: Seen, before: str | None) -> str | None:
