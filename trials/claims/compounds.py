@@ -10,6 +10,11 @@ from importlib.resources import files
 from typing import Final
 
 _OFTEN: Final = 2
+_REACH: Final = 60  # letters before a head that are looked at
+# One or two words that end where the head begins.
+_BEFORE: Final = re.compile(
+    r"(?<![\w-])(?P<first>[A-Za-z][a-z]+(?:-[a-z]+)* )?(?P<second>[A-Za-z][a-z]{2,}(?:-[a-z]+)*)$"
+)
 # Words that make no name: adverbs, plurals and verbs, superlatives, peoples, ages, and adjectives of no one therapy.
 _ENDS: Final = re.compile(
     r"(?:ly|[^sui]s|est|ican|pean|lish|ench|nese|aign|-old|-year|wards?|tive|able|ible|ful|less|ous|ary|i[sz]ed|(?<!b)al)$"
@@ -23,13 +28,17 @@ def named(text: str, taken: Callable[[int, int], bool], lead: int) -> list[str]:
     """
     counts, early = Counter[str](), set[str]()
     groups = _groups()
-    for match in _pattern().finditer(text):
-        second, head = match["second"].lower(), match["head"].lower()
-        if not _modifies(second) or taken(match.start("second"), match.end()):
+    for match in _heads().finditer(text):
+        head, at = match["head"].lower(), max(0, match.start() + 1 - _REACH)
+        before = _BEFORE.search(text[at : match.start() + 1])
+        if before is None:
             continue
-        first = (match["first"] or "").strip().lower()
+        second = before["second"].lower()
+        if not _modifies(second) or taken(at + before.start("second"), match.end()):
+            continue
+        first = (before["first"] or "").strip().lower()
         names = [f"{second} {head}"]
-        if _modifies(first) and not taken(*match.span("first")):
+        if _modifies(first) and not taken(at + before.start("first"), at + before.end("first")):
             names.append(f"{first} {second} {head}")
         for name in map(singular, names):
             counts[name] += 1
@@ -63,9 +72,6 @@ def _groups() -> Mapping[str, str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _heads() -> re.Pattern[str]:
     heads = "|".join(word for word, group in _groups().items() if group != "plain")
-    return re.compile(
-        rf"(?<![\w-])(?P<first>[A-Za-z][a-z]+(?:-[a-z]+)* )?(?P<second>[A-Za-z][a-z]{{2,}}(?:-[a-z]+)*)[ -]"
-        rf"(?P<head>{heads})(?![\w-])"
-    )
+    return re.compile(rf"[a-z][ -](?P<head>{heads})(?![\w-])")

@@ -190,17 +190,16 @@ def _presented(text: str, taken: _Taken) -> set[str]:
 
 def _brands(text: str, taken: _Taken) -> set[str]:
     """Words with a capital that the text uses twice or more, and as a therapy is used."""
-    used, other, counts = set[str](), set[str](), Counter[str]()
+    used, other = set[str](), set[str]()
+    often = {name for name, count in Counter(_PROPER.findall(text)).items() if count >= _OFTEN}
     for match in _PROPER.finditer(text):
-        if not taken.meets(*match.span()):
-            counts[match[0]] += 1
+        if match[0] in often and not taken.meets(*match.span()):
             before = text[max(0, match.start() - 30) : match.start()]
             if _ELSE_BEFORE.search(before) or _ELSE_AFTER.match(text, match.end()):
                 other.add(match[0])
             elif _TAKEN_BEFORE.search(before) or _TAKEN_AFTER.match(text, match.end()):
                 used.add(match[0])
-    often = {name for name in used - other if counts[name] >= _OFTEN}
-    return {name for name in often if not re.search(rf"\b{name.lower()}\b", text)}
+    return {name for name in used - other if not re.search(rf"\b{name.lower()}\b", text)}
 
 
 def _good(name: str) -> bool:
