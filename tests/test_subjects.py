@@ -144,13 +144,105 @@ def test_each_question_is_about_its_own(read) -> None:
     assert ("Migraine Disorders", "Melatonin") not in named(found, found.pairs)
 
 
+NEWSLETTER = """THE WEEKLY PULSE | Issue 214
+
+1. KNEES
+Glucosamine did no better than placebo for knee osteoarthritis in a trial of 600 adults. "Save your money," he says.
+
+2. SLEEP
+Melatonin cut the time that jet lag lasted by a day in pilots, a small study found. It was well tolerated.
+
+3. HEARTS
+A trial of rosuvastatin in women with high cholesterol begins in May.
+
+You received this e-mail because you subscribed. Unsubscribe | Forward to a friend | Donate to the Heart Foundation
+"""
+TRANSCRIPT = """HOST: Welcome back. With me is Dr. Lena Ortiz. Doctor, what did you find?
+
+ORTIZ: We gave ketamine to forty veterans with PTSD. Two thirds of them had fewer nightmares within a day.
+
+HOST: And the side effects?
+
+ORTIZ: Some dizziness and nausea. It passed within the hour. It is not a cure, and we need larger trials.
+"""
+PRODUCT = """GlucoBalance Max®
+- Supports healthy blood sugar in type 2 diabetes
+- GlucoBalance Max® lowers blood sugar by up to 20%
+- No side effects!
+- Not evaluated by the FDA
+Add to basket | £29.99
+"""
+SHORT = (
+    "Aspirin may halve the risk of bowel cancer in people with Lynch syndrome, a ten-year trial of 861 people suggests. "
+    "Those who took two tablets a day for two years were half as likely to develop it.\n"
+)
+FRENCH = (
+    "Un essai clinique montre que la vitamine D ne réduit pas le risque de fracture chez les personnes âgées. Les "
+    "chercheurs ont suivi deux mille patients pendant cinq ans, et ils n'ont trouvé aucune différence entre eux.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            NEWSLETTER,
+            {
+                ("Osteoarthritis, Knee", "Glucosamine"),
+                ("Jet Lag Syndrome", "Melatonin"),
+                ("Hypercholesterolemia", "Rosuvastatin"),
+            },
+        ),
+        (TRANSCRIPT, {("Stress Disorders, Post-Traumatic", "Ketamine")}),
+        (PRODUCT, {("Diabetes Mellitus, Type 2", "GlucoBalance Max")}),
+        (
+            SHORT,
+            {("Colorectal Neoplasms", "Aspirin"), ("Colorectal Neoplasms, Hereditary Nonpolyposis", "Aspirin")},
+        ),
+        (FRENCH, set()),
+    ],
+    ids=["newsletter", "transcript", "product", "forty words", "French"],
+)
+def test_articles_of_other_shapes(read, text: str, pairs: Pairs) -> None:
+    found = read(text)
+    assert named(found, found.pairs) == pairs
+
+
+def test_a_side_effect_is_not_what_a_claim_is_about(read) -> None:
+    found = read(
+        "Ocrelizumab slows multiple sclerosis\n\nOcrelizumab slowed multiple sclerosis in a trial of 700 people. Back "
+        "pain and cataracts were more common with the drug.\n\nIt is the first drug to work in multiple sclerosis.\n"
+    )
+    assert named(found, found.pairs) == {("Multiple Sclerosis", "Ocrelizumab")}
+    assert {c for claim in found.claims for c in claim.conditions} == {"MESH:D009103"}
+
+
+def test_cancer_is_the_cancer_of_the_title(read) -> None:
+    found = read(
+        "Pembrolizumab shrinks melanoma\n\nPembrolizumab shrank tumours in 60% of people with melanoma. The cancer "
+        "came back in few of them, and the drug kept the cancer away for two years.\n"
+    )
+    assert named(found, found.pairs) == {("Melanoma", "Pembrolizumab")}
+    assert "Neoplasms" not in roles(found)
+
+
+def test_what_patients_get_otherwise_is_a_comparator(read) -> None:
+    found = read(
+        "Erenumab prevents migraine\n\nErenumab halved the days with migraine in a trial of 900 people. Erenumab was "
+        "well tolerated. Standard drugs such as topiramate are given up by many. Erenumab is injected monthly.\n"
+    )
+    assert roles(found)["Erenumab"] is Role.SUBJECT
+    assert roles(found).get("Topiramate", Role.COMPARATOR) is Role.COMPARATOR
+
+
 CASES = Path(__file__).parent / "cases"
 # gold, articles: recall of subject conditions and their precision, the same of therapies, then of pairs.
 SHARED_FLOORS = {
-    ("gold/gold_seeds.jsonl", "seeds"): (0.95, 0.80, 0.95, 0.80, 0.85, 0.80),
-    ("gold/gold.jsonl", "gold/articles"): (0.95, 0.80, 0.95, 0.80, 0.85, 0.80),
+    ("gold/gold_seeds.jsonl", "seeds"): (0.98, 0.95, 0.98, 0.82, 0.90, 0.90),
+    ("gold/gold.jsonl", "gold/articles"): (0.98, 0.92, 0.98, 0.85, 0.88, 0.82),
 }
-HELD_FLOORS = (0.92, 0.78, 0.93, 0.75, 0.66, 0.50)
+# The articles held back doubled in number, and those that joined them are harder: precision is lower than it was.
+HELD_FLOORS = (0.94, 0.72, 0.91, 0.66, 0.68, 0.49)
 
 
 def measured(gold: Path, folder: Path) -> tuple[float, ...]:

@@ -30,6 +30,7 @@ JOINED: Final[Mapping[str, float]] = {
     "reached": 0.35, "symptom": -1.8, "broad": -1.05, "class": -0.35,
     "therapy is comparator": -0.4, "condition kept": 0.55, "therapy kept": 0.2, "therapy weight": 0.2, "often": -0.5,
 }  # fmt: skip
+_PLAIN: Final = frozenset(["plain-for", "plain-listed", "plain-both", "plain-condition"])
 _BOUNDS: Final = (-2.0, 3.0)
 # Caveats that limit an effect.
 _LIMITS: Final = ("negative_result", "not_approved", "unproven_or_uncertain", "unproven", "not_a_cure")
@@ -41,7 +42,7 @@ def pairs(
 ) -> tuple[Pair, ...]:
     """The pairs that enough speaks for, sorted; what is only listed under an umbrella is left to its examples."""
     found = facts(looked, about, kept)
-    joined = {pair for pair, given in found.items() if _sum(given) > 0}
+    joined = {pair for pair, given in found.items() if _sum(given) > 0 and _spoken_for(given)}
     joined = joined or _only(found, kept)
     umbrellas = {p for p in joined if kept[p.condition].role is Role.SUBJECT and vocabulary.umbrella(p.condition)}
     return tuple(sorted(p for p in joined if not (_only_listed(found[p]) and _under(p, umbrellas, vocabulary))))
@@ -55,6 +56,11 @@ def _only(found: Mapping[Pair, object], kept: Mapping[str, Standing]) -> set[Pai
 def _only_listed(given: Mapping[str, float]) -> bool:
     """Does the article name the condition, in a list or plainly, without a word of what the therapy does for it?"""
     return not any(how.startswith(("effect", "claim", "harm-for", "plain-for", "plain-both")) for how in given)
+
+
+def _spoken_for(given: Mapping[str, float]) -> bool:
+    """Does any sentence speak for the pair, rather than only the weight of its two sides?"""
+    return any(how.startswith(("effect", "claim", "harm")) or how in _PLAIN for how in given)
 
 
 def _under(pair: Pair, umbrellas: Collection[Pair], vocabulary: Vocabulary) -> bool:

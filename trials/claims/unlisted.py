@@ -183,7 +183,7 @@ def _presented(text: str, taken: _Taken) -> set[str]:
     found |= {name for name in given if re.fullmatch(_CODE, name)}
     found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
     often = {name for name, count in given.items() if count >= _OFTEN and not re.search(rf"\b{name.lower()}\b", text)}
-    often |= {match["name"] for match in _MARKED.finditer(text)}
+    often |= {_chain(text, match) for match in _MARKED.finditer(text)}
     found |= {name for name in often if len(list(_places(text, name))) >= _OFTEN}
     return {name for name in found | _brands(text, taken) if _good(name)}
 
@@ -200,6 +200,13 @@ def _brands(text: str, taken: _Taken) -> set[str]:
             elif _TAKEN_BEFORE.search(before) or _TAKEN_AFTER.match(text, match.end()):
                 used.add(match[0])
     return {name for name in used - other if not re.search(rf"\b{name.lower()}\b", text)}
+
+
+def _chain(text: str, marked: re.Match[str]) -> str:
+    """A trade mark with the word with a capital before it, where the two always go together: "GlucoBalance Max"."""
+    before = re.search(r"(?<![\w-])[A-Z][A-Za-z]+ $", text[max(0, marked.start() - 40) : marked.start()])
+    both = before[0] + marked["name"] if before else marked["name"]
+    return both if text.count(both) == text.count(marked["name"]) >= _OFTEN else marked["name"]
 
 
 def _good(name: str) -> bool:
