@@ -147,7 +147,7 @@ def test_each_question_is_about_its_own(read) -> None:
 NEWSLETTER = """THE WEEKLY PULSE | Issue 214
 
 1. KNEES
-Glucosamine did no better than placebo for knee osteoarthritis in a trial of 600 adults. "Save your money," he says.
+Glucosamine did no better than placebo for knee osteoarthritis in a trial of 600 adults. "Save it," he says.
 
 2. SLEEP
 Melatonin cut the time that jet lag lasted by a day in pilots, a small study found. It was well tolerated.
@@ -173,7 +173,7 @@ PRODUCT = """GlucoBalance Max®
 Add to basket | £29.99
 """
 SHORT = (
-    "Aspirin may halve the risk of bowel cancer in people with Lynch syndrome, a ten-year trial of 861 people suggests. "
+    "Aspirin may halve the risk of bowel cancer in people with Lynch syndrome, a ten-year trial of 861 people found. "
     "Those who took two tablets a day for two years were half as likely to develop it.\n"
 )
 FRENCH = (
