@@ -38,9 +38,7 @@ def given_up(end: GaveUp, host: str) -> RegistryError:
         )
     if end.fault.unusable:
         return RegistryError(f"{end.fault.reason}; {host} was asked {end.tries} times; try again later.")
-    return RegistryUnreachable(
-        f"The registry at {host} did not give the data: {end.words()}; try again later."
-    )
+    return RegistryUnreachable(f"The registry at {host} did not give the data: {end.words()}; try again later.")
 
 
 def passing(answer: Response) -> Fault:
