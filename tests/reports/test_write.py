@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports.fixture import READINGS, REPORT
+from trials.articles.files import expand
 from trials.errors import ReportError, UsageError
 from trials.reports import FORMATS, ready, render, write
 from trials.reports.files import MANIFEST
@@ -188,6 +189,14 @@ def test_the_index_is_moved_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(os, "replace", noted)
     write(REPORT, tmp_path, ["html", "md"])
     assert order[-3:-1] == ["index", "index"]
+
+
+def test_a_report_is_not_read_as_articles(tmp_path: Path) -> None:
+    (tmp_path / "story.md").write_text("Stem cells help.")
+    write(REPORT, tmp_path / "reports", ["html", "md"])
+    (tmp_path / "reports" / "notes.md").write_text("my own")
+    found = [str(one) for one in expand(str(tmp_path), {".md", ".html"})]
+    assert found == [str(tmp_path / "reports" / "notes.md"), str(tmp_path / "story.md")]
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:

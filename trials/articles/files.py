@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 
 from trials.articles.source import LARGEST, Source
 from trials.errors import ArticleError
+from trials.reports.files import MANIFEST
 
 
 def expand(given: str, suffixes: Collection[str]) -> Iterator[str | ArticleError]:
@@ -30,19 +32,31 @@ def expand(given: str, suffixes: Collection[str]) -> Iterator[str | ArticleError
 def _folder(folder: str, suffixes: Collection[str]) -> Iterator[str | ArticleError]:
     faults: list[OSError] = []
     found: list[str] = []
+    ours: set[str] = set()  # pages of reports: to read them as articles would count every claim again
     for here, below, names in os.walk(folder, onerror=faults.append):
         below[:] = [name for name in below if not name.startswith(".")]
+        ours |= _pages(here) if MANIFEST in names else set()
         found += [
             os.path.join(here, name)
             for name in names
             if not name.startswith((".", "~$")) and os.path.splitext(name)[1].lower() in suffixes
         ]
+    found = [path for path in found if path not in ours]
     yield from sorted(path for path in found if os.path.isfile(path) or os.path.islink(path))
     for fault in faults:
         yield ArticleError(f"{_shown(str(fault.filename))} cannot be opened: {_reason(fault)}.")
     if not found and not faults:
         known = ", ".join(sorted(suffixes))
         yield ArticleError(f"{_shown(folder)} has no articles in it; a folder is searched for {known} files.")
+
+
+def _pages(folder: str) -> set[str]:
+    """What `trials report` wrote into a folder, by its manifest; nothing where that makes no sense."""
+    try:
+        with open(os.path.join(folder, MANIFEST), encoding="utf-8") as file:
+            return {os.path.join(folder, *name.split("/")) for name in json.load(file)["files"]}
+    except (OSError, ValueError, TypeError, KeyError):
+        return set()
 
 
 def get(path: str, suffixes: Mapping[str, str]) -> tuple[bytes, Source, str | None]:
