@@ -196,7 +196,7 @@ def report(made: Report, written: Sequence[Path]) -> None:
         if weighed.state is State.INCOMPLETE:
             pair = f"{names.get(weighed.pair.therapy, '')} for {names.get(weighed.pair.condition, '')}"
             terminal.warn(f"The answer about {pair} is incomplete: {weighed.answer.reason}")
-    index = min(written, key=lambda p: (p.name != "index.html", len(p.parts)), default=None)
+    index = min(written, key=lambda p: (p.name != "index.html", p.stem != "index", len(p.parts)), default=None)
     print(f"{len(written)} files written; begin with {index}" if index else "Nothing was written.")
 
 
