@@ -118,8 +118,7 @@ RESULTS = {
 
 STEPS = {
     "quantifier": "several, multiple: 3 completed or more; numerous, many: 5; dozens: 24; fewer: one step down [P]",
-    "step-possible": "overstated or contradicted, but records that may match would change it; or none found, but some "
-    "may match → unverified",
+    "step-possible": "overstated, contradicted or none found, but records that may match would change it → unverified",
     "step-animals": "a claim of benefit, but the sentence speaks of animals or a laboratory → unverified",
     "step-against": "a firm verdict, but the sentence may speak against the treatment → unverified",
     "step-type": "a firm verdict or an approval, but the kind of claim is uncertain → unverified",

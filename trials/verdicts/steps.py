@@ -90,10 +90,8 @@ def _study(case: Case, finding: Finding) -> Finding:
 
 
 def _possible(case: Case, finding: Finding, row: Row | None) -> Finding:
-    """Records that may be about the pair do not raise a tier, but they can keep a harmful label from being given."""
-    if finding.label is Label.NO_TRIALS_FOUND and case.possible:
-        return _none_for_certain(case, finding)
-    if finding.label not in HARMFUL:
+    """Records that may be about the pair raise no tier, but can keep a harmful label, or "none found", away."""
+    if finding.label not in (*HARMFUL, Label.NO_TRIALS_FOUND):
         return finding
     able = [s for s in case.possible if _would_settle(case, s.id, row)]
     if not able:
@@ -107,19 +105,6 @@ def _possible(case: Case, finding: Finding, row: Row | None) -> Finding:
         note="records that may be relevant would change it",
         would_change=f"Knowing whether {some(ids(able))} {'is' if len(able) == 1 else 'are'} about {case.therapy} for "
         f"{case.condition} would settle it.",
-    )
-
-
-def _none_for_certain(case: Case, finding: Finding) -> Finding:
-    """Nothing is said to be absent while some records may be about the pair."""
-    able = ids(case.possible)
-    which = f"{some(able)} {'is' if len(able) == 1 else 'are'}"
-    return _stepped(
-        replace(finding, studies=able),
-        Label.UNVERIFIED,
-        "step-possible",
-        note="records that may be relevant are listed apart",
-        would_change=f"Knowing whether {which} about {case.therapy} for {case.condition} would settle it.",
     )
 
 
