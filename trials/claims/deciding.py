@@ -85,6 +85,7 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
     ),
     ClaimType.CURE_SUPERLATIVE: (("cure", ("cure", "cure.neg")), ("superlative", ())),
     ClaimType.APPROVED_OR_STANDARD: (
+        ("regulated_oversight", ("designated", "application")),
         ("regulatory_approval", ("approved",)),
         ("standard_of_care", ("recommended", "guide", "used_for")),
         ("commercially_available", ("available",)),
@@ -109,6 +110,7 @@ def subtype(kind: ClaimType, names: Collection[str]) -> str | None:
 
 _SPECULATIVE = ("may_help", "potential_to", "aims_to", "could_become", "may_any")
 _QUALIFYING = ("study_suggests", "suggests", "appears", "associated", "some_patients", "patients_report", "promising")
+_GIVEN = ("design", "versus_placebo", "were_given", "w:PLACEBO", "w:TRIAL", "w:GIVEN")  # one that was tried on people
 _NEUTRAL = {ClaimType.CAVEAT, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY}
 
 
@@ -117,14 +119,20 @@ def strength(kind: ClaimType, names: Collection[str], parsed: Parsed) -> Strengt
     del parsed
     may = any(name in names for name in _SPECULATIVE)
     seems = any(name in names for name in _QUALIFYING)
+    if kind is ClaimType.EFFICACY_SHOWN:
+        # Those who had it fared better: an association, unless it was given to them to see.
+        seems = seems or ("group_fared" in names and not any(name in names for name in _GIVEN))
+    elif kind is ClaimType.MECHANISM:
+        seems = seems or "thought_to" in names
     if kind in _NEUTRAL:
         return Strength.NEUTRAL
     if kind is ClaimType.FUTURE_HOPE:
-        return Strength.SPECULATIVE
+        return Strength.NEUTRAL if "to_file" in names else Strength.SPECULATIVE
     if kind is ClaimType.EFFICACY_PROMISING:
         return Strength.SPECULATIVE if may or "aims_to" in names else Strength.QUALIFIED
     if kind is ClaimType.APPROVED_OR_STANDARD:
-        return Strength.ASSERTED if "approved" in names or "recommended" in names else Strength.NEUTRAL
+        given = ("approved" in names and "designated" not in names) or "recommended" in names
+        return Strength.ASSERTED if given else Strength.NEUTRAL
     if may:
         return Strength.SPECULATIVE if kind is not ClaimType.EFFICACY_SHOWN else Strength.QUALIFIED
     if seems:
