@@ -197,3 +197,12 @@ def shared_order() -> list[str]:
         subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": str(seed)}, capture_output=True, text=True).stdout
         for seed in (0, 1, 2, 3)  # before words were put in order, these came to four different answers
     ]
+
+
+def test_reading_loads_nothing_that_judges(folder: Path) -> None:
+    code = "import sys; from trials import cli; cli._run(['scan', 'good.txt']); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120)
+    loaded = set(done.stderr.split())
+    assert "trials.claims.reading" in loaded
+    late = ("verdicts", "evidence", "judging", "matching", "pipeline", "workers", "articles.pdf", "reports.json")
+    assert not loaded & {f"trials.{name}" for name in late}

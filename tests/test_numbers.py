@@ -9,7 +9,7 @@ import pytest
 
 from tests import making
 from tests.making import CELLS, PAIR, TODAY, StandIn
-from trials import fetch, named, pipeline
+from trials import fetch, named, readings
 from trials.errors import RegistryRejected, RegistryUnreachable
 from trials.evidence import weigh
 from trials.models import Block, NamedTrial, Reading, Study, Verdict
@@ -134,7 +134,7 @@ def test_a_reading_holds_the_numbers(tmp_path: Any) -> None:
     from trials import vocabulary
 
     (tmp_path / "a.txt").write_text("Cells for cirrhosis\n\nThe trial NCT01400022 tests stem cells in cirrhosis.\n")
-    [made] = pipeline.read([str(tmp_path / "a.txt")], vocabulary.load())
+    [made] = readings.read([str(tmp_path / "a.txt")], vocabulary.load())
     assert isinstance(made, Reading)
     assert [n.number for n in made.numbers] == ["NCT01400022"]
 

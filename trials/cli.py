@@ -309,10 +309,10 @@ def _read(
     processes: int = 1,
 ) -> Iterator[Reading]:
     """The readings, as they come; to `problems` a sentence for each article that has nothing to say."""
-    from trials import pipeline
+    from trials import readings
 
     fetch = None if offline else _fetch
-    for read in pipeline.read(sources, vocabulary, fetch=fetch, stdin=_stdin, say=say, processes=processes):
+    for read in readings.read(sources, vocabulary, fetch=fetch, stdin=_stdin, say=say, processes=processes):
         if isinstance(read, ArticleError):
             problems.append(str(read))
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from trials import terminal
 from trials.models import Evidence, Match, Reading, Report, State, Study
-from trials.phrases import natural_order
-from trials.reports import json as contract
 
 if TYPE_CHECKING:
     from trials.cache.kept import Change
@@ -154,11 +151,15 @@ def claims(readings: Sequence[Reading], vocabulary: Vocabulary, *, explain: bool
 
 def articles(readings: Iterable[Reading]) -> None:
     """What was found in some articles, as one object."""
+    from trials.reports import json as contract
+
     _print({"articles": [contract.article(reading) for reading in readings]})
 
 
 def each(readings: Iterable[Reading]) -> int:
     """A line of JSON a reading, as it comes, so that any number of articles passes through; how many there were."""
+    from trials.reports import json as contract
+
     printed = 0
     for reading in readings:
         print(json.dumps(contract.article(reading), ensure_ascii=False), flush=True)
@@ -168,6 +169,10 @@ def each(readings: Iterable[Reading]) -> int:
 
 def report(made: Report, written: Sequence[Path]) -> None:
     """What was found, a line a condition, and where to look."""
+    from collections import Counter
+
+    from trials.phrases import natural_order
+
     names = {c.id: natural_order(c.name) for c in made.concepts}
     labels: dict[str, Counter[str]] = {}
     for verdict in made.verdicts:

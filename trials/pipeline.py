@@ -1,26 +1,23 @@
-"""The order of the steps, from articles to a report.
+"""The order of the steps, from what was read in articles to a report.
 
-One bad article, or one question that got no answer, does not stop the rest: what went wrong is kept
-as a sentence in `Report.problems`.
+One question that got no answer does not stop the rest: what went wrong is kept as a sentence in `Report.problems`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trials import __version__, claims, evidence, judging, matching, named, then, verdicts
-from trials.errors import ArticleError, CacheLocked, RegistryError, RegistryRefused, RegistryUnreachable, UsageError
+from trials import __version__, evidence, judging, matching, named, then, verdicts
+from trials.errors import CacheLocked, RegistryError, RegistryRefused, RegistryUnreachable, UsageError
 from trials.judging import Judgements
 from trials.models import (
     Answer,
-    Article,
     Concept,
     Evidence,
-    Kind,
     Match,
     Pair,
     Query,
@@ -31,7 +28,7 @@ from trials.models import (
     Verdict,
 )
 from trials.named import Found
-from trials.registries import ctgov, numbers
+from trials.registries import ctgov
 from trials.verdicts import umbrella
 
 if TYPE_CHECKING:
@@ -74,49 +71,6 @@ class Asked:
 
 
 A_DAY = timedelta(hours=24)
-
-
-def read(
-    sources: Sequence[str],
-    vocabulary: Vocabulary,
-    *,
-    fetch: Any = None,
-    stdin: Callable[[], bytes] | None = None,
-    say: Say = _silent,
-    processes: int = 1,
-) -> Iterator[Reading | ArticleError]:
-    """Each article's reading, or why it could not be read, in the order of the sources."""
-    from trials import articles, workers
-
-    found = articles.read_all(sources, fetch=fetch, stdin=stdin)
-    if processes > 1:
-        yield from workers.readings(found, processes, lambda article: say(f"reading {article.source}"))
-        return
-    for article in found:
-        if isinstance(article, Article):
-            say(f"reading {article.source}")
-            yield reading(article, vocabulary)
-        else:
-            yield article
-
-
-def reading(article: Article, vocabulary: Vocabulary) -> Reading:
-    """All that is found in one article."""
-    return _noted(replace(claims.read(article, vocabulary), numbers=numbers.find(article.text)))
-
-
-def _noted(reading: Reading) -> Reading:
-    """The reading, with a word where the article leaves nothing to set beside trials."""
-    if reading.note or reading.pairs:
-        return reading
-    about = {mention.kind for mention in reading.mentions}
-    if Kind.CONDITION not in about:
-        note = "No condition was found in it, so there is nothing to set beside trials."
-    elif Kind.THERAPY not in about:
-        note = "No therapy was found in it, so there is nothing to set beside trials."
-    else:
-        note = "No claim that joins a therapy and a condition was found in it, so nothing is set beside trials."
-    return replace(reading, note=note)
 
 
 def pairs_of(readings: Iterable[Reading], vocabulary: Vocabulary) -> list[Pair]:

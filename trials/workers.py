@@ -68,7 +68,7 @@ def _begin() -> None:
 
 
 def _read(article: Article) -> Reading:
-    from trials import pipeline
+    from trials import readings
 
     assert _vocabulary is not None
-    return pipeline.reading(article, _vocabulary)
+    return readings.one(article, _vocabulary)

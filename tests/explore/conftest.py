@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from trials import options, pipeline
+from trials import options, pipeline, readings
 from trials.models import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +28,8 @@ INSERT INTO judgements SELECT 1, 'match', id, 'relevant', NULL, 'A. Reader', '{n
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("explore")
     vocabulary = options.vocabulary_loaded()
-    readings = [r for r in pipeline.read([str(ROOT / "seeds")], vocabulary) if isinstance(r, Reading)]
-    pipeline.report(readings, vocabulary, pipeline.Settings(db=home / "trials.db", now=NOW, offline=True))
+    read = [r for r in readings.read([str(ROOT / "seeds")], vocabulary) if isinstance(r, Reading)]
+    pipeline.report(read, vocabulary, pipeline.Settings(db=home / "trials.db", now=NOW, offline=True))
     made = next(home.glob("snapshot-*.db"))
     with closing(sqlite3.connect(made)) as conn:
         conn.executescript(HISTORY.format(now=NOW.isoformat()))

@@ -1,17 +1,16 @@
 """Articles, from files, folders, globs, web addresses and standard input.
 
-One module a format, each with SUFFIXES and `read(body, source) -> Article`. To add a format: such a module,
-and one line in FORMATS.
+One module a format, with `read(body, source) -> Article`. To add a format: such a module, and one line in FORMATS.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from types import ModuleType
 
-from trials.articles import docx, files, html, markdown, pdf, text, url
+from trials.articles import files, url
 from trials.articles.source import LARGEST, Source, refuse_binary, sniff
 from trials.articles.url import Fetched
 from trials.errors import ArticleError
@@ -19,8 +18,15 @@ from trials.models import Article
 
 __all__ = ["FORMATS", "LARGEST", "SUFFIXES", "Fetched", "read", "read_all"]
 
-FORMATS: dict[str, ModuleType] = {"text": text, "markdown": markdown, "html": html, "pdf": pdf, "docx": docx}
-SUFFIXES: dict[str, str] = {suffix: name for name, module in FORMATS.items() for suffix in module.SUFFIXES}
+# A format is a module of this package, loaded when the first article of its kind comes.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+}
+SUFFIXES: dict[str, str] = {suffix: name for name, suffixes in FORMATS.items() for suffix in suffixes}
 
 Fetch = Callable[[str], Fetched]
 Stdin = Callable[[], bytes]
@@ -65,7 +71,7 @@ def read(body: bytes, source: Source, format_: str | None = None) -> Article:
     seen = sniff(body)
     if seen in ("pdf", "docx") or format_ is None:  # these cannot be mistaken, whatever the file is called
         format_ = seen or "text"
-    article: Article = FORMATS[format_].read(body, source)
+    article: Article = importlib.import_module(f"trials.articles.{format_}").read(body, source)
     return article
 
 

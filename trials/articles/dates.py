@@ -15,28 +15,30 @@ _DAY_FIRST = rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('dm')},?\s+(?
 _MONTH_FIRST = rf"{_MONTH.format('mm')}\s+(?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<my>\d{{4}})"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DATE = rf"{_WEEKDAY}(?:{_ISO}|{_DAY_FIRST}|{_MONTH_FIRST})"
-_WHOLE = re.compile(rf"\s*{_DATE}\s*\Z", re.I)
+_WHOLE = rf"\s*{_DATE}\s*\Z"
+# These are compiled when a line first has a year in it.
 # A date that stands alone or behind a word for publishing, or opens a paragraph behind a place in capitals. A date
 # inside a sentence, "updated", and all-number forms such as 03/04/2024 say nothing certain.
-_LINE = re.compile(
+_LINE = (
     r"\s*(?:(?:issue|no\.?|vol\.?|volume) \d+(?:, (?:issue|no\.?) \d+)?\s*[|,·•–—-]\s*)?"
     r"(?:by [^|\n]{3,60}?[|,·•–—-]\s*)?"
     r"(?:(?:first )?(?:published|posted|publication date|date|released?)(?: on)?:?\s*)?"
     rf"{_DATE}"
-    r"\s*(?:[|·•–—,-]\s*(?:by [^\n]{3,40}|\d+[- ]min[^\n]{0,12}|\d{1,2}[:.]\d{2}[^\n]{0,15}))?\Z",
-    re.I,
+    r"\s*(?:[|·•–—,-]\s*(?:by [^\n]{3,40}|\d+[- ]min[^\n]{0,12}|\d{1,2}[:.]\d{2}[^\n]{0,15}))?\Z"
 )
 _LONGEST = 120  # characters
-_WIRE = re.compile(
-    rf"\s*(?-i:[A-Z][A-Z .,'’-]{{2,30}})[A-Za-z., ]{{0,20}}?[,(]?\s*{_DATE}\)?\s*(?:/[\w ]+/\s*|\([\w ]+\)\s*)?[-–—]",
-    re.I,
+_YEAR = re.compile(r"\d{4}")
+_WIRE = (
+    rf"\s*(?-i:[A-Z][A-Z .,'’-]{{2,30}})[A-Za-z., ]{{0,20}}?[,(]?\s*{_DATE}\)?\s*(?:/[\w ]+/\s*|\([\w ]+\)\s*)?[-–—]"
 )
 
 
 def dateline(line: str) -> str | None:
     """The ISO date of a line that can only say when the article appeared."""
     short = line[:_LONGEST]
-    return (_iso(_LINE.match(line)) if line == short else None) or _iso(_WIRE.match(short))
+    if not _YEAR.search(short):
+        return None
+    return (_iso(re.match(_LINE, line, re.I)) if line == short else None) or _iso(re.match(_WIRE, short, re.I))
 
 
 def written(text: str) -> str | None:
@@ -44,7 +46,7 @@ def written(text: str) -> str | None:
     text = text.strip()
     if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text):
         return text
-    return _iso(_WHOLE.match(text))
+    return _iso(re.match(_WHOLE, text, re.I))
 
 
 MADE = "The date is that on which the file was made; it names no date of publication."

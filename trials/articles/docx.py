@@ -19,8 +19,6 @@ from trials.articles.source import Source
 from trials.errors import ArticleError
 from trials.models import Article
 
-SUFFIXES = (".docx",)
-
 LARGEST_PART = 10_000_000  # bytes unpacked; the text of a book of 500 pages has about five million
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what stands beside it

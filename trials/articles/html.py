@@ -11,8 +11,6 @@ from trials.articles.source import LONGEST, TOO_LONG, Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
 
-SUFFIXES = (".html", ".htm", ".xhtml")
-
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.

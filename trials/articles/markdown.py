@@ -10,8 +10,6 @@ from trials.articles.source import Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
 
-SUFFIXES = (".md", ".markdown")
-
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\](?!:)")
 _FRONT_MATTER = re.compile(
     r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>[#\w][\w-]*\s*[:=].*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.S

@@ -15,8 +15,6 @@ from trials.articles.source import Source
 from trials.errors import ArticleError
 from trials.models import Article
 
-SUFFIXES = (".pdf",)
-
 MOST_PAGES = 400
 _MOST_LINES = 1_000  # a page; beyond it columns are not looked for
 _EDGE = 3  # lines at the top and at the foot of a page, among which running heads are looked for

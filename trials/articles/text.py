@@ -10,7 +10,6 @@ from trials.articles.source import Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
 
-SUFFIXES = (".txt", ".text")
 _NO_TITLE = re.compile(
     r"(?:for immediate release|(?:press|news|media) release|embargo.*|dear .*|subject|contents)\W*", re.I
 )

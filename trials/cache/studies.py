@@ -173,10 +173,10 @@ def load_record(db: Database, id_: str) -> bytes | None:
 
 
 def _parsed(id_: str, registry: str, body: bytes) -> Study:
-    from trials.registries import REGISTRIES
+    from trials import registries
 
     try:
-        study: Study = REGISTRIES[registry].parse(msgspec.json.decode(expand(body, id_)))
+        study: Study = registries.named(registry).parse(msgspec.json.decode(expand(body, id_)))
     except (KeyError, msgspec.DecodeError) as error:
         raise CacheError(f"The record kept of {id_} is damaged ({error}); fetch it again.") from error
     return study
