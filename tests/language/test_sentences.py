@@ -53,6 +53,7 @@ Wait for it… | It never came.
 The knee improved . | The hip did not .
 "It is safe," he said. | 'It is,' she said.
 “It helped!” – Ann B. | “Not me.” – Bo Cox. | They differ. | – It is safe. | – It is cheap.
+LOUISVILLE, Ky. (WKYN) -- It was gone. | She moved to Tampa, Fla. | The drug failed. | He was ill. | Jo left.
 YORK, Pa. – The drug failed. | YORK, Pa.--(WIRE)--Dec. 18, 2015--It was a blow.
 So said Eve Ray, D.O. | "It is a pity." | Cellula Ltd. (NASDAQ: CLL) denies it.
 Ask your doctor (or nurse). | They know!

@@ -33,6 +33,12 @@ MAYBE_LAST = _words("""
     pharm.d d.v.m inc ltd corp co plc bros jr sr al st mt ft lt sec ed eds dept univ assn assoc inst incl resp
     i.v i.p i.m s.c p.o s.d
 """)
+# The same behind a place and a comma ("LOUISVILLE, Ky. (WKYN) –"); without one some of them are words.
+STATES = _words("""
+    Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Me Mass Mich Minn Miss Mo Mont Neb Nebr Nev
+    Okla Ore Oreg Pa Penn Tenn Tex Tx Vt Va Wash Wis Wisc Wyo N.H N.J N.M N.C N.D R.I S.C S.D W.Va P.R Ont Que Alta Sask
+    Man N.S N.B Vic Qld Tas
+""")
 # End a sentence before any capital, but for what belongs to a time of day.
 CLOCK = _words("a.m p.m")
 AFTER_CLOCK = _words("""
@@ -150,7 +156,7 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
         return torn or (bool(_ENUMERATOR.search(before)) and not found["close"])
     if key in CLOCK:
         return _first_word(following) in AFTER_CLOCK
-    known = key in MAYBE_LAST
+    known = key in MAYBE_LAST or (word in STATES and before[: match.start()].endswith(", "))
     if known and "(" in found["open"]:
         return True
     if ((known or not found["open"]) and _STARTS.match(following)) or (found["close"] and not known):
