@@ -14,6 +14,21 @@ ENGLISH = {
     "bullets": "Reduces swelling and stiffness\nSupports the joint\nMade in our own laboratory\nFree delivery",
     "registered trial": "Safety and efficacy of umbilical cord mesenchymal stem cells in patients with decompensated "
     "liver cirrhosis: a randomised, double-blind, placebo-controlled Phase 2 trial",
+    "registry numbers": "Stem cells for cirrhosis: " + ", ".join(f"NCT0134{n}" for n in range(2250, 2310)),
+    "product page": "Curcumin Gold capsules\n\n- Supports healthy joints\n- Relieves arthritis pain fast\n- natural "
+    "curcumin\n- Third party tested\n- Gluten free, vegan friendly\n- 90 capsules a bottle\n- Take two capsules daily "
+    "with food\n- Money back guarantee\n- Clinically proven ingredients\n- Made in USA\n- Improves mobility, comfort",
+    "headlines in capitals": "NEW DRUG CURES DIABETES, DOCTORS SAY. STEM CELL THERAPY HELPS PATIENTS WALK AGAIN AFTER "
+    "STROKE. VITAMIN D CUTS CANCER RISK BY HALF. MIRACLE DIET REVERSES DEMENTIA IN WEEKS. SCIENTISTS HAIL BREAKTHROUGH "
+    "JAB. KETO BEATS METFORMIN, SAYS STUDY. GINSENG FIGHTS FATIGUE. ACUPUNCTURE EASES MIGRAINE PAIN.",
+    "speakers": "Speakers: John Smith, Mary Jones, Peter Müller, Ana de la Cruz, Wei Zhang, María García, "
+    "Jean Dupont, Olga Petrova, Ahmed Hassan, Priya Patel, Sven Larsson, Giovanni Rossi, Fatima Ali, David Cohen, Emma "
+    "Brown, Liam Murphy, Chen Li, Anna Kowalska, Juan Pérez, Jan van Dam, Lars Nielsen. Dr Smith said metformin helps "
+    "patients.",
+    "references": "Asthma treatment works. 1. Smith J, Jones K. Budesonide asthma adults randomised trial. Lancet "
+    "2019;393:123-31. 2. Brown L, White M. Inhaled steroids children wheeze. N Engl J Med 2020;382:45-52. 3. Rossi G, "
+    "Bianchi F. Dupilumab severe asthma. Eur Respir J 2018;52:1800. 4. Schmidt K. Omalizumab allergic asthma children. "
+    "Allergy 2017;72:99. 5. Tanaka H. Tiotropium add-on. Chest 2016;150:1.",
     "names": "According to Dr Müller of the Universitätsklinikum Köln, the treatment of Behçet's disease with "
     "infliximab may soon be replaced by adalimumab.",
 }
@@ -39,6 +54,20 @@ OTHER = {
     "Russian": "Лечение стволовыми клетками проверили на небольшой группе больных, но о результатах говорить рано.",
     "Chinese": "干细胞疗法已在少数膝关节炎患者中进行了试验,但长期效果仍不清楚。",
     "Chinese with English terms": "间充质干细胞 (MSC) 治疗骨关节炎 (OA) 的 Phase 2 试验已完成,PRP 与 MSC 疗效相近。",
+    "German product page": "Kurkuma Gold Kapseln\n\n- Unterstützt gesunde Gelenke\n- Lindert Schmerzen bei Arthrose\n"
+    "- 100% natürlich\n- Laborgeprüft, glutenfrei, vegan\n- 90 Kapseln pro Packung\n- Zwei Kapseln täglich einnehmen\n"
+    "- Geld zurück Garantie\n- Ohne Zusatzstoffe\n- Klinisch geprüfte Wirkstoffe",
+    "German headlines in capitals": "NEUES MEDIKAMENT HEILT DIABETES, SAGEN ÄRZTE. STAMMZELLEN HELFEN PATIENTEN NACH "
+    "SCHLAGANFALL. WUNDERDIÄT STOPPT DEMENZ. FORSCHER FEIERN DURCHBRUCH. AKUPUNKTUR LINDERT MIGRÄNE. NEUE STUDIE ZEIGT "
+    "ERFOLG BEI RHEUMA.",
+    "Spanish with numbers": "Terapia con células madre: NCT01342250, NCT01400022, NCT02943707. Los pacientes "
+    "con cirrosis mejoraron según el estudio.",
+    "Italian headline": "Nuova terapia cura l'asma, dicono i medici",
+    "French headline": "Un nouveau traitement guérit l'asthme, selon une clinique",
+    "Finnish": "Kantasoluhoitoa on tutkittu pienessä ryhmässä potilaita, joilla on nivelrikko, mutta pitkän aikavälin "
+    "vaikutuksia ei vielä tunneta. Lääkärit toivovat, että hoito auttaisi useampia potilaita.",
+    "Indonesian": "Terapi sel punca telah diuji pada sekelompok kecil pasien dengan sirosis hati, tetapi efek panjang "
+    "belum diketahui. Para peneliti berharap terapi ini dapat membantu lebih banyak pasien untuk semua orang.",
     "figures": "12 34 2024 %",
     "nothing": "",
 }
