@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.reports.fixture import AS_OF, COPD, EVIDENCE, REPORT, STUDY, study, verdict
-from trials.models import Label, Pair, State, Study, Tier
+from trials.models import Flag, Judgement, Label, Pair, State, Study, Tier
+from trials.phrases import number
 from trials.reports import charts, rows
 from trials.reports.build import site
 from trials.reports.claims import tally
-from trials.reports.lines import claims_line, evidence_line, proof
+from trials.reports.lines import claims_line, dated, evidence_line, proof
 from trials.reports.view import Tally, TrialRow
 from trials.reports.words import LABELS, date_words, humanised, short_date
 
@@ -21,7 +23,9 @@ CONDITIONS = {page.concept: page for page in SITE.conditions}
 
 def counted(**numbers: int) -> tuple[Tally, ...]:
     return tuple(
-        Tally(label, LABELS[Label(label)].tone, LABELS[Label(label)].tally[n != 1], "", n)
+        Tally(
+            label, "", ("gets more than one verdict" if label == "mixed" else LABELS[Label(label)].tally[n != 1]), "", n
+        )
         for label, n in numbers.items()
     )
 
@@ -35,13 +39,72 @@ def counted(**numbers: int) -> tuple[Tally, ...]:
         ({"consistent": 12}, "All 12 claims here agree with the registry."),
         (
             {"overstated": 2, "consistent": 1, "unverified": 3},
-            "Of the six claims here, two go further than the registry’s trials, one fits what is on record and three "
-            "cannot be settled from a registry’s records.",
+            "Of the six claims here, two are ahead of what the registry holds, one agrees with the registry and three "
+            "cannot be settled from the registry.",
+        ),
+        (
+            {"overstated": 1, "unverified": 9, "compatible": 8, "consistent": 7, "acknowledges_limits": 2, "mixed": 1},
+            "Of the 28 claims here, one is ahead of what the registry holds, nine cannot be settled from the registry, "
+            "eight are left open by the records, seven agree with the registry and the other three come to something "
+            "else.",
         ),
     ],
 )
 def test_a_bottom_line_counts_the_claims(numbers: dict[str, int], said: str) -> None:
     assert claims_line(counted(**numbers), "here") == said
+
+
+def test_a_bottom_line_has_the_words_and_the_numbers_of_the_tally() -> None:
+    """Otherwise one phrase has two numbers on a page."""
+    for said, counts in [
+        (SITE.bottom_line, SITE.tally),
+        *((page.bottom_line, page.tally) for page in SITE.articles if page.claims),
+        *((page.bottom_line[0], page.tally) for page in SITE.conditions if page.claims),
+    ]:
+        known = {f"{number(one.number)} {one.words}" for one in counts}
+        if len(counts) > 1:
+            parts = re.split(r", | and (?=the other|\w+ \w+ )", said.rstrip(".").partition(", ")[2])
+            assert {part for part in parts if "come to something else" not in part} <= known, said
+        else:
+            assert counts[0].words in said
+
+
+def test_a_claim_that_a_person_dismissed_is_counted_nowhere() -> None:
+    reading = REPORT.readings[0]
+    claim = reading.claims[0]
+    one = Judgement("claim", claim.id, "not-a-claim", None, "Ada", "2026-05-03T10:00:00")
+    claims = (replace(claim, judgement=one), *reading.claims[1:])
+    made = site(replace(REPORT, readings=(replace(reading, claims=claims), *REPORT.readings[1:])), ["html"])
+    assert sum(t.number for t in made.tally) == sum(t.number for t in SITE.tally) - 1
+    assert claim.id not in {c.id for page in made.conditions for c in page.claims}
+    shown = next(c for page in made.articles for c in page.claims if c.id == claim.id)
+    assert (shown.words, shown.answers[0].words) == ("not a claim, as a person decided",) * 2
+
+
+def test_a_sign_of_an_article_is_told_of_the_article() -> None:
+    """It is on the article's page, and on a condition's only where the article has a claim there."""
+    here, other = (r.article.id for r in REPORT.readings[:2])
+    rule = f"In the article itself: prices. Found in {here}: prices and bookings. Found in {other}: no caveat at all."
+    evidence = tuple(replace(e, flags=(Flag("article_signs", rule, ()),)) for e in REPORT.evidence)
+    made = site(replace(REPORT, evidence=evidence), ["html"])
+    signs = {page.id: [what for sign in page.signs for *_, what in sign.articles] for page in made.articles}
+    assert (signs[here], signs[other]) == (["prices and bookings."], ["no caveat at all."])
+    for page in made.conditions:
+        speaking = {slug for _, slug in page.articles}
+        for flag in page.flags:
+            assert flag.rule == "In the article itself: prices."
+            assert {slug for _, slug, _ in flag.articles} <= speaking
+            assert flag.articles
+
+
+def test_a_moment_is_told_as_a_day() -> None:
+    assert dated("as of 2026-08-14T09:00:05, kept since 2026-08-01") == "as of 14 August 2026, kept since 1 August 2026"
+
+
+def test_an_article_from_standard_input_says_so() -> None:
+    reading = replace(REPORT.readings[0], article=replace(REPORT.readings[0].article, source="-", url=None))
+    made = site(replace(REPORT, readings=(reading, *REPORT.readings[1:])), ["html"])
+    assert made.articles[0].source.text == "standard input"
 
 
 def test_a_bottom_line_says_how_far_testing_has_come() -> None:

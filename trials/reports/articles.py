@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trials.models import Kind, Label, Reading, Report, Role
-from trials.reports import lines, words
+from trials.models import Article, Kind, Label, Reading, Report, Role
+from trials.reports import flags, lines, words
 from trials.reports.claims import tally
 from trials.reports.index import Index
 from trials.reports.text import alone, plain, safe_url, visible
@@ -23,7 +23,7 @@ def page(reading: Reading, claims: tuple[ClaimView, ...], index: Index, report: 
         slug=index.articles[article.id],
         id=plain(article.id),
         title=index.titles[article.id],
-        source=Link(plain(article.url or article.source), safe_url(article.url or article.source)),
+        source=_source(article),
         published=words.date_words(plain(article.published)),
         dates=lines.dates(plain(article.published), plain(report.as_of)),
         note=plain(reading.note),
@@ -37,7 +37,13 @@ def page(reading: Reading, claims: tuple[ClaimView, ...], index: Index, report: 
         conditions=tuple((index.name(c), index.pages.get(c)) for c in {**subjects, **judged}),
         therapies=tuple(index.name(t) for t in therapies),
         named=_named(reading, index),
+        signs=flags.of_article(article.id, report, index),
     )
+
+
+def _source(article: Article) -> Link:
+    place = article.url or article.source
+    return Link("standard input" if place == "-" else plain(place), safe_url(place))
 
 
 def _named(reading: Reading, index: Index) -> tuple[tuple[Link, str], ...]:
@@ -51,6 +57,8 @@ def _uncheckable(claims: tuple[ClaimView, ...]) -> tuple[tuple[str, tuple[ClaimV
     """The claims that a registry cannot check, by why it cannot."""
     by_reason: dict[str, list[ClaimView]] = {}
     for claim in claims:
+        if claim.dismissed:
+            continue
         if _all(claim, Label.OUT_OF_SCOPE) or not claim.verdicts:
             why = alone(claim.verdicts[0].cannot_show) if claim.verdicts else "It was not judged."
             by_reason.setdefault(f"{claim.kind}. {why}", []).append(claim)

@@ -18,6 +18,7 @@ from trials.reports.view import Answer, Case, ClaimView, Group, Link, Quote, Sta
 # What verdicts add where a group of conditions is judged by those that the article names.
 _GROUP = re.compile(r"The article says it of ([^.;]+) as a whole; (.+?)\.(?= [A-Z]|$)")
 MIXED = ("mixed", "mixed", "more than one verdict")
+NO_CLAIM = "not a claim, as a person decided"
 
 
 def of(reading: Reading, index: Index) -> tuple[ClaimView, ...]:
@@ -28,6 +29,9 @@ def of(reading: Reading, index: Index) -> tuple[ClaimView, ...]:
 def _claim(number: int, claim: Claim, index: Index) -> ClaimView:
     verdicts = tuple(_verdict(v, index) for v in index.verdicts.get(claim.id, ()))
     _, tone, text = summed(verdicts)
+    dismissed = judging.is_no_claim(claim)
+    if dismissed:
+        tone, text = "outside", NO_CLAIM
     return ClaimView(
         number=number,
         id=plain(claim.id),
@@ -44,10 +48,11 @@ def _claim(number: int, claim: Claim, index: Index) -> ClaimView:
         therapy=index.name(claim.therapy) or None,
         cues=tuple(plain(cue) for cue in claim.cues),
         verdicts=verdicts,
-        answers=answers(verdicts),
+        answers=(Answer(tone, text, ()),) if dismissed else answers(verdicts),
         reasons=tuple({(v.shows, v.cannot_show, v.rule): v for v in reversed(verdicts)}.values())[::-1],
         tone=tone,
         words=text,
+        dismissed=dismissed,
     )
 
 
@@ -106,7 +111,7 @@ def summed(verdicts: Sequence[VerdictView]) -> tuple[str, str, str]:
 
 def tally(claims: Iterable[ClaimView]) -> tuple[Tally, ...]:
     """Claims counted by verdict, in the order of the table of labels; those with several verdicts last."""
-    counted = Counter(summed(claim.verdicts)[0] for claim in claims)
+    counted = Counter(summed(claim.verdicts)[0] for claim in claims if not claim.dismissed)
     listed = [(label.value, row.tone, row.tally, row.short) for label, row in words.LABELS.items()]
     listed.append(("mixed", "mixed", ("gets more than one verdict", "get more than one verdict"), "more than one"))
     return tuple(
@@ -120,6 +125,8 @@ def for_condition(claims: Iterable[ClaimView], page: str) -> tuple[ClaimView, ..
     """The claims that were judged for one condition, with the verdicts for it alone."""
     chosen = []
     for claim in claims:
+        if claim.dismissed:
+            continue
         # Judged under two groups of conditions, a claim has the same verdict twice.
         distinct = {(v.label, v.therapy): v for v in reversed(claim.verdicts) if v.condition_slug == page}
         if distinct:

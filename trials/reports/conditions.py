@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from trials.evidence.asof import Standing, standing
-from trials.models import Evidence, Flag, Kind, Match, Report, Study
-from trials.reports import lines, news, pairs, rows, words
+from trials.models import Evidence, Kind, Match, Report, Study
+from trials.reports import flags, lines, news, pairs, rows, words
 from trials.reports.claims import for_condition, groups, tally
-from trials.reports.index import Index, study_link
+from trials.reports.index import Index
 from trials.reports.text import plain, safe_url
-from trials.reports.view import ClaimView, ConditionPage, FlagView, News, TrialRow
+from trials.reports.view import ClaimView, ConditionPage, News, TrialRow
 
 
 def page(
@@ -42,7 +42,7 @@ def page(
         groups=groups(claims),
         trials=trials,
         possible=possible,
-        flags=_flags([flag for e in found for flag in e.flags], index),
+        flags=flags.of_condition([flag for e in found for flag in e.flags], claims, index),
         tally=counted,
         articles=tuple(dict.fromkeys((claim.article, claim.article_slug) for claim in claims)),
         not_shown=words.NOT_SHOWN,
@@ -110,18 +110,3 @@ def _place(study: Study, as_of: str) -> tuple[bool, tuple[int, ...], str]:
     """Completed trials first, since they alone can carry a claim; then by start, the newest first."""
     digits = tuple(-int(part) for part in (study.start_date or "0").split("-") if part.isdecimal())
     return standing(study, as_of) is not Standing.COMPLETED, digits, study.id
-
-
-def _flags(flags: Sequence[Flag], index: Index) -> tuple[FlagView, ...]:
-    """Flags with the same rule are one, with the studies of all."""
-    merged: dict[tuple[str, str], set[str]] = {}
-    for flag in flags:
-        merged.setdefault((flag.flag, flag.rule), set()).update(flag.studies)
-    return tuple(
-        FlagView(
-            words.FLAGS.get(flag, words.humanised(plain(flag))),
-            lines.flag_rule(plain(rule), index.titles),
-            tuple(study_link(number, index) for number in sorted(studies)),
-        )
-        for (flag, rule), studies in merged.items()
-    )

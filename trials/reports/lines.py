@@ -18,21 +18,12 @@ from trials.reports.words import date_words, plural
 
 # How the tables mark where a rule comes from: a source, or our own convention.
 _SOURCE = re.compile(r" \[(?:S: ([^\]]+)|P)\]")
-_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_ISO = re.compile(r"\b(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?!\w)")
 
-# What a bottom line says of the claims: the labels together, for one claim and for several.
-FAMILIES = (
-    (("contradicted",), ("is contradicted by the records", "are contradicted by the records")),
-    (("overstated",), ("goes further than the registry’s trials", "go further than the registry’s trials")),
-    (("no_trials_found",), ("has no matching record", "have no matching record")),
-    (("consistent", "compatible"), ("fits what is on record", "fit what is on record")),
-    (("mixed",), ("gets more than one verdict", "get more than one verdict")),
-    (("acknowledges_limits",), ("states a limit", "state limits")),
-    (
-        ("unverified", "check_results", "check_regulator", "out_of_scope", "not_judged"),
-        ("cannot be settled from a registry’s records", "cannot be settled from a registry’s records"),
-    ),
-)
+# A bottom line names so many verdicts, in the words and numbers of the tally beside it, and counts the rest together:
+# these where they occur, then the most frequent.
+NAMED = 4
+FIRST = ("contradicted", "overstated", "no_trials_found")
 
 
 def is_snapshot(evidence: Evidence) -> bool:
@@ -57,7 +48,7 @@ def state_words(evidence: Evidence, condition: str, therapy: str) -> str:
     """What the state means, in a sentence or two."""
     answer = evidence.answer
     pair = f"{therapy} for {condition}"
-    why = f" {_dated(_sentence(answer.reason))}" if answer.reason else ""
+    why = f" {dated(_sentence(answer.reason))}" if answer.reason else ""
     if evidence.state is State.NOT_ASKED:
         return f"The registry could not be asked about {pair}, so nothing here says whether trials exist.{why}"
     if evidence.state is State.STALE:
@@ -112,7 +103,7 @@ def proof(evidence: Evidence) -> str:
 
 
 def claims_line(tally: Sequence[Tally], about: str) -> str:
-    """What the claims came to, in families of verdicts; the tally beside it has each verdict."""
+    """What the claims came to, in the words and the numbers of the tally."""
     total = sum(one.number for one in tally)
     if not total:
         return f"No claim {about} was found."
@@ -120,8 +111,11 @@ def claims_line(tally: Sequence[Tally], about: str) -> str:
         return f"The one claim {about} {tally[0].words}."
     if len(tally) == 1:
         return f"{'Both' if total == 2 else f'All {number(total)}'} claims {about} {tally[0].words}."
-    counted = [(sum(t.number for t in tally if t.label in labels), told) for labels, told in FAMILIES]
-    parts = [f"{number(n)} {one if n == 1 else many}" for n, (one, many) in counted if n]
+    ranked = sorted(tally, key=lambda one: (one.label not in FIRST, -one.number))
+    named = tally if len(tally) <= NAMED + 1 else [one for one in tally if one in ranked[:NAMED]]
+    parts = [f"{number(one.number)} {one.words}" for one in named]
+    rest = total - sum(one.number for one in named)
+    parts += [f"the other {number(rest)} come to something else"] if rest else []
     return f"Of the {number(total)} claims {about}, {listing(parts)}."
 
 
@@ -153,14 +147,14 @@ def evidence_line(found: Sequence[Evidence], condition: str, therapies: Sequence
 
 def basis(note: str | None) -> tuple[str, str]:
     """What a report rests on in one sentence, and the rest; dates in words."""
-    text = _dated(plain(note))
+    text = dated(plain(note))
     first, dot, more = text.partition(". ")
     return first + dot.strip(), more
 
 
-def _dated(text: str) -> str:
-    """Its dates in words."""
-    return _ISO.sub(lambda date: date_words(date[0]), text)
+def dated(text: str) -> str:
+    """Its dates in words, without the hour."""
+    return _ISO.sub(lambda date: date_words(date[1]), text)
 
 
 def flag_rule(rule: str, titles: Mapping[str, str]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from trials.phrases import listing
+from trials.reports import markdown_flags as flags
 from trials.reports import words
 from trials.reports.citation import how_to_cite
+from trials.reports.lines import NAMED
 from trials.reports.marks import address, capital, code, escape, link, small
 from trials.reports.text import alone
 from trials.reports.view import (
@@ -15,13 +17,13 @@ from trials.reports.view import (
     ComparePage,
     CompareRow,
     ConditionPage,
-    FlagView,
     Group,
     Link,
     News,
     PairView,
     Quote,
     Site,
+    Tally,
     TrialRow,
     VerdictNews,
     VerdictView,
@@ -58,6 +60,7 @@ def _index(site: Site) -> str:
             "# Claims beside the trials on record",
             _note(site),
             f"**{escape(site.bottom_line)}**",
+            _tally(site.tally),
             f"Evidence as of {site.as_of_words}.",
             *_news(site.news, ""),
             "## The claims that go furthest" if site.foremost else "",
@@ -78,6 +81,11 @@ def _index(site: Site) -> str:
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site)],
         )
     )
+
+
+def _tally(tally: Sequence[Tally]) -> list[str]:
+    """The claims by verdict, where the sentence above does not name each."""
+    return [f"- {one.number} {escape(one.words)}" for one in tally] if len(tally) > NAMED + 1 else []
 
 
 def _furthest(claim: ClaimView) -> str:
@@ -213,6 +221,7 @@ def _condition(page: ConditionPage, site: Site) -> str:
             f"In the articles: {escape(', '.join(f'“{w}”' for w in page.wording))}." if page.wording else "",
             _note(site, "../index.md"),
             *(escape(sentence) for sentence in page.bottom_line),
+            _tally(page.tally),
             f"Evidence as of {site.as_of_words}. [All conditions and articles](../index.md)",
             *_news(page.news, "../"),
             "## What the articles say, and what the registry holds" if page.claims else "",
@@ -221,13 +230,13 @@ def _condition(page: ConditionPage, site: Site) -> str:
             *(part for pair in page.pairs for part in _pair(pair)),
             *_trials("Trials", page.trials),
             *_trials("Possibly relevant, counted nowhere above", page.possible),
-            *_flags(page.flags),
+            *flags.of_condition(page.flags),
             "## What the registry cannot show",
             [f"- {text}" for text in page.not_shown],
             "### What was not searched",
             [f"- {text}" for text in page.not_searched],
             "## How this was made",
-            *(part for pair in page.pairs for part in _query(pair)),
+            *(part for pair in page.pairs for part in _query(pair, whole="json" in site.formats)),
             f"Made with trials {site.version}; evidence as of {site.as_of_words}.",
             "## How to cite",
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, page.name)],
@@ -329,21 +338,17 @@ def _trials(heading: str, rows: Sequence[TrialRow]) -> Iterable[str | Sequence[s
         yield [f"- {fact.term}: {'; '.join(link(value) for value in fact.values)}" for fact in row.facts]
 
 
-def _flags(flags: Sequence[FlagView]) -> Iterable[str | Sequence[str]]:
-    if flags:
-        yield "## Reasons to look closer"
-        yield "None of these proves wrongdoing."
-        yield [
-            f"- **{escape(flag.name)}.** {escape(flag.rule)}"
-            + (f" {', '.join(link(study) for study in flag.studies)}" if flag.studies else "")
-            for flag in flags
-        ]
-
-
-def _query(pair: PairView) -> Iterable[str | Sequence[str]]:
+def _query(pair: PairView, *, whole: bool) -> Iterable[str | Sequence[str]]:
     query = pair.query
     yield f"### The question about {escape(pair.therapy)}"
-    yield [f"- {escape(p.label)}: {code(f'{p.name}={p.value}')}" for p in query.params]
+    yield [
+        f"- {escape(p.label)}: {code(p.name)}, {p.short}"
+        if whole and p.short
+        else f"- {escape(p.label)}: {code(f'{p.name}={p.value}')}"
+        for p in query.params
+    ]
+    if whole and any(p.short for p in query.params):
+        yield "The question in full is in [report.json](../report.json)."
     facts = [f"- {escape(query.proof)}"]
     facts += [f"- Asked {query.asked_at}."] if query.asked_at else []
     facts += [f"- The registry’s data are of {query.data_date}."] if query.data_date else []
@@ -361,6 +366,7 @@ def _article(page: ArticlePage, site: Site) -> str:
             f"# {escape(page.title)}",
             _note(site, "../index.md"),
             f"**{escape(page.bottom_line)}**" if not page.note or page.claims else "",
+            _tally(page.tally),
             escape(page.note),
             f"Source: {link(page.source)}. [All conditions and articles](../index.md)",
             escape(f"{page.dates} {page.read}".strip()),
@@ -373,6 +379,7 @@ def _article(page: ArticlePage, site: Site) -> str:
             "## The text" if page.blocks else "",
             "Numbers in brackets are the claims above." if page.claims else "",
             *_text(page),
+            *flags.of_article(page.signs),
             "## How to cite",
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, page.title)],
         )

@@ -90,8 +90,8 @@ def _query(evidence: Evidence) -> QueryView:
         registry=REGISTRIES.get(answer.query.registry, plain(answer.query.registry)),
         params=tuple(_param(plain(name), plain(value)) for name, value in answer.query.params),
         url=safe_url(answer.query.url),
-        asked_at=plain(answer.asked_at),
+        asked_at=lines.dated(plain(answer.asked_at)),
         data_date=words.date_words(plain(answer.data_date)),
-        basis=plain(answer.basis),
+        basis=lines.dated(plain(answer.basis)),
         proof=lines.proof(evidence),
     )

@@ -55,6 +55,9 @@ class FlagView:
     name: str
     rule: str
     studies: tuple[Link, ...]
+    articles: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # title, slug of the page and what was found, where articles gave rise to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ class ClaimView:
     reasons: tuple[VerdictView, ...]  # its verdicts, without those that say the same
     tone: str  # of its verdicts, or "mixed"
     words: str
+    dismissed: bool = False  # a person decided that it is no claim: it is counted nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +300,7 @@ class ArticlePage:
     conditions: tuple[tuple[str, str | None], ...]  # name, slug of its page
     therapies: tuple[str, ...]
     named: tuple[tuple[Link, str], ...] = ()  # trials that it names by number, and what became of them
+    signs: tuple[FlagView, ...] = ()  # reasons to look closer at the article itself
 
 
 @dataclass(frozen=True, slots=True)
