@@ -19,9 +19,9 @@ from trials.models import (
     Verdict,
 )
 from trials.phrases import first_capital, in_running_text
-from trials.verdicts import benefit, doubts, factual, numbers, readings, regulator, steps, umbrella
+from trials.verdicts import absence, benefit, doubts, factual, numbers, readings, record, regulator, steps, umbrella
 from trials.verdicts.case import Case, Finding, opening
-from trials.verdicts.rules import FIXED, WORDS, row_for
+from trials.verdicts.rules import FIXED, NAMED, WORDS, row_for
 from trials.verdicts.words import CANNOT, INSTEAD
 
 if TYPE_CHECKING:
@@ -59,7 +59,11 @@ def judge(
     for claim in reading.claims:
         conditions = claim.conditions or (None,)
         for condition in dict.fromkeys(conditions):
-            found = _for_condition(reading, claim, condition, evidence, studies, vocabulary)
+            pair = Pair(condition or "", claim.therapy or "")
+            if told := _by_number(reading, claim, pair, evidence.get(pair), studies, named):
+                found = [told]
+            else:
+                found = _for_condition(reading, claim, condition, evidence, studies, vocabulary)
             judged += numbers.beside(found, reading, claim, evidence, named, vocabulary)
     return tuple(judged)
 
@@ -72,6 +76,8 @@ def _for_condition(
     studies: Mapping[str, Study],
     vocabulary: Vocabulary,
 ) -> list[Verdict]:
+    if absent := _denied(reading, claim, condition, evidence, studies, vocabulary):
+        return [absent]
     if fixed := without_evidence(claim):
         return [_plain(claim, condition, fixed)]
     if condition is None or claim.therapy is None:
@@ -81,6 +87,50 @@ def _for_condition(
         verdicts = [_for_pair(reading, claim, p, evidence, studies, vocabulary) for p in named]
         return umbrella.together(condition, verdicts, vocabulary)
     return [_for_pair(reading, claim, Pair(condition, claim.therapy), evidence, studies, vocabulary)]
+
+
+def _by_number(
+    reading: Reading,
+    claim: Claim,
+    pair: Pair,
+    held: Evidence | None,
+    studies: Mapping[str, Study],
+    named: Sequence[NamedTrial],
+) -> Verdict | None:
+    """The verdict by the record of the trial that the sentence names by its number, where that decides."""
+    finding = record.of(reading, claim, studies, named, held.as_of if held else None)
+    if finding is None:
+        return None
+    if finding.label is Label.CONSISTENT and record.elsewhere(finding.studies[0], held):
+        note = "the record of the trial that it names does not show it to be about this"
+        row = f"{finding.row}; {NAMED['named-open']}"
+        finding = replace(finding, label=Label.UNVERIFIED, rule="named-open", row=row, note=note)
+    return _verdict(claim, pair, finding, opening(held) if held else "The registry shows", None)
+
+
+def _denied(
+    reading: Reading,
+    claim: Claim,
+    condition: str | None,
+    evidence: Mapping[Pair, Evidence],
+    studies: Mapping[str, Study],
+    vocabulary: Vocabulary,
+) -> Verdict | None:
+    """The verdict on a sentence that says that no trial exists; None where it says no such thing."""
+    pair = Pair(condition or "", claim.therapy or "")
+    if not absence.says_none(claim.text) or claim.judgement:
+        return None
+    held = evidence.get(pair)
+    if held is None:
+        if claim.type is not ClaimType.CAVEAT:
+            return None
+        if not (condition and claim.therapy):
+            return _plain(claim, condition, _unresolved(claim, condition))
+        return _not_asked(claim, pair, vocabulary)
+    what = absence.denied(claim, (pair.condition, pair.therapy), vocabulary)
+    case = _case(reading, claim, pair, held, studies, vocabulary)
+    finding = absence.judge(case, what) if what else None
+    return _verdict(claim, pair, finding, opening(held), case.tier) if finding else None
 
 
 # ---------------------------------------------------------------- without evidence
@@ -129,22 +179,44 @@ def _for_pair(
     studies: Mapping[str, Study],
     vocabulary: Vocabulary,
 ) -> Verdict:
-    condition, therapy = (in_running_text(vocabulary.concept(i)) for i in (pair.condition, pair.therapy))
     held = evidence.get(pair)
+    if held is None and claim.type is ClaimType.APPROVED_OR_STANDARD:  # a regulator decides it, asked or not
+        return replace(_plain(claim, pair.condition, regulator.unresolved(claim)), therapy=pair.therapy)
     if held is None:
-        shows = f"nothing here: it was not asked about {therapy} for {condition}"
-        would = "Asking the registry about this pair would change it."
-        rule = "not-looked-up"
-        note = "the registry was not asked"
-        nothing = Finding(Label.UNVERIFIED, rule, FIXED[rule], shows, (), CANNOT["nothing"], would, note)
-        return replace(_plain(claim, pair.condition, nothing), therapy=pair.therapy)
-    names = tuple(n for t in (pair.therapy, *sorted(vocabulary.narrower(pair.therapy))) for n in vocabulary.names(t))
-    unsure = doubts.of(reading, claim, pair, vocabulary)
-    case = Case(claim, held, studies, therapy, condition, names, reading.article.published, unsure)
+        return _not_asked(claim, pair, vocabulary)
+    case = _case(reading, claim, pair, held, studies, vocabulary)
     finding = find(case)
     made = _verdict(claim, pair, finding, opening(held), None if held.state is State.NOT_ASKED else case.tier)
     made = _with_meant(made, case)
     return replace(made, readings=readings.of(case, finding, find))
+
+
+def _case(
+    reading: Reading,
+    claim: Claim,
+    pair: Pair,
+    held: Evidence,
+    studies: Mapping[str, Study],
+    vocabulary: Vocabulary,
+) -> Case:
+    condition, therapy = _names(pair, vocabulary)
+    names = tuple(n for t in (pair.therapy, *sorted(vocabulary.narrower(pair.therapy))) for n in vocabulary.names(t))
+    unsure = doubts.of(reading, claim, pair, vocabulary)
+    return Case(claim, held, studies, therapy, condition, names, reading.article.published, unsure)
+
+
+def _names(pair: Pair, vocabulary: Vocabulary) -> tuple[str, str]:
+    condition, therapy = (in_running_text(vocabulary.concept(i)) for i in (pair.condition, pair.therapy))
+    return condition, therapy
+
+
+def _not_asked(claim: Claim, pair: Pair, vocabulary: Vocabulary) -> Verdict:
+    condition, therapy = _names(pair, vocabulary)
+    shows = f"nothing here: it was not asked about {therapy} for {condition}"
+    would = "Asking the registry about this pair would change it."
+    rule, note = "not-looked-up", "the registry was not asked"
+    nothing = Finding(Label.UNVERIFIED, rule, FIXED[rule], shows, (), CANNOT["nothing"], would, note)
+    return replace(_plain(claim, pair.condition, nothing), therapy=pair.therapy)
 
 
 def _with_meant(verdict: Verdict, case: Case) -> Verdict:

@@ -18,11 +18,15 @@ _SILENT = frozenset({ClaimType.CAVEAT, ClaimType.MECHANISM, ClaimType.FUTURE_HOP
 
 def near(reading: Reading, claim: Claim) -> tuple[str, ...]:
     """The numbers in the claim's sentence or, where it has none, in its paragraph."""
-    inside = [n.number for n in reading.numbers if claim.start <= n.start and n.end <= claim.end]
+    inside = _inside(reading, claim)
     if not inside:
         block = next((b for b in reading.article.blocks if b.start <= claim.start < b.end), None)
         inside = [n.number for n in reading.numbers if block and block.start <= n.start and n.end <= block.end]
     return tuple(dict.fromkeys(inside))[:MOST]
+
+
+def _inside(reading: Reading, claim: Claim) -> list[str]:
+    return [n.number for n in reading.numbers if claim.start <= n.start and n.end <= claim.end]
 
 
 def beside(
@@ -38,25 +42,37 @@ def beside(
     trials = [known[n] for n in near(reading, claim) if n in known]
     if not trials or claim.type in _SILENT:
         return list(verdicts)
-    return [_with(verdict, trials, evidence, vocabulary) for verdict in verdicts]
+    inside = _inside(reading, claim)
+    return [_with(verdict, trials, inside, evidence, vocabulary) for verdict in verdicts]
 
 
 def _with(
-    verdict: Verdict, trials: Sequence[NamedTrial], evidence: Mapping[Pair, Evidence], vocabulary: Vocabulary
+    verdict: Verdict,
+    trials: Sequence[NamedTrial],
+    inside: Sequence[str],
+    evidence: Mapping[Pair, Evidence],
+    vocabulary: Vocabulary,
 ) -> Verdict:
     pair = Pair(verdict.condition or "", verdict.therapy or "")
     held = evidence.get(pair)
-    said = " ".join(_sentence(one, pair, held, vocabulary) for one in trials)
+    if verdict.rule.startswith("named-"):  # its own record was told of
+        trials = [one for one in trials if one.study and held and one.study not in (*held.studies, *held.possible)]
+    here = dict.fromkeys(inside, "here")
+    said = " ".join(
+        _sentence(one, here.get(one.number, "in the same paragraph"), pair, held, vocabulary) for one in trials
+    )
+    if not said:
+        return verdict
     matching = [one.study for one in trials if held and one.study in (*held.studies, *held.possible)]
     more = tuple(study for study in matching if study and study not in verdict.studies)
     return replace(verdict, shows=f"{verdict.shows} {said}", studies=(*verdict.studies, *more))
 
 
-def _sentence(one: NamedTrial, pair: Pair, held: Evidence | None, vocabulary: Vocabulary) -> str:
+def _sentence(one: NamedTrial, where: str, pair: Pair, held: Evidence | None, vocabulary: Vocabulary) -> str:
     """ "The article names NCT… here (Phase 2, 60 participants, completed), which is among these trials."."""
     if one.study is None:
-        return f"The article names {one.number} here, {one.words}."
-    begins = f"The article names {one.number} here ({one.words})"
+        return f"The article names {one.number} {where}, {one.words}."
+    begins = f"The article names {one.number} {where} ({one.words})"
     if held is None:
         return f"{begins}."
     if one.study in held.studies:

@@ -109,6 +109,22 @@ FACTUAL = {
     "conducted-none": "trials_conducted: no matching record → no_trials_found",
 }
 
+# A sentence that names a trial by its number: that record alone.
+NAMED = {
+    "named-agrees": "a trial named by its number: all that is stated of it is as its record has it → consistent",
+    "named-differs": "a trial named by its number: its record plainly has another phase, size, status or randomisation "
+    "→ contradicted",
+    "named-open": "a trial named by its number: its record settles what is stated neither way → unverified",
+    "named-absent": "a trial named by its number, with no record here → unverified",
+}
+
+# "No trial exists", "never tested", "no Phase 3 trial has been completed": whatever kind of claim it was read as.
+ABSENT = {
+    "absent-there": "the sentence says that there is no such trial: there is one, by the article's date → contradicted",
+    "absent-none": "the sentence says that there is no such trial: none found, after a complete answer → consistent",
+    "absent-open": "the sentence says that there is no such trial, and the records do not settle it → unverified",
+}
+
 RESULTS = {
     "results-favour": "posted results, read: the primary outcome favours the therapy, significantly → consistent",
     "results-no-difference": "posted results, read: no significant difference, under shown or promising, and no "
