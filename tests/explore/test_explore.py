@@ -242,6 +242,17 @@ def test_cells_show_lists_and_link_trials() -> None:
 
 
 @needs_datasette
+def test_a_trial_without_a_place_stands_in_its_country(filled: Path) -> None:
+    question = QUESTIONS["map_of_sites"]
+    with closing(sqlite3.connect(filled)) as db:
+        rows = db.execute(question.sql, {"condition": "", "therapy": "", "country": ""}).fetchall()
+        held = {country for (country,) in db.execute("SELECT value FROM studies, json_each(countries)")}
+    towns = {(city, country) for city, country, *_ in rows}
+    assert ("Tehran", "Iran") in towns
+    assert {country for city, country in towns if city == "town not given"} <= held
+    assert any(city == "town not given" for city, _ in towns)
+
+
 def test_rows_as_bars() -> None:
     from trials.explore.charts import MOST, bars
 

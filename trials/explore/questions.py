@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from trials.reports.words import TIERS
+
+from trials.explore import countries
+
 
 class Bars(NamedTuple):
     """A bar for each value of the column `x`, as long as the number in `y`, in parts by the column `colour`."""
@@ -52,18 +56,30 @@ def _past(column: str, since: str) -> str:
     return f"{column} < substr({since}, 1, length({column}))"
 
 
+def _tier(column: str) -> str:
+    """A tier's code and words, as reports have them."""
+    told = " ".join(f"WHEN '{tier.value}' THEN '{tier.value}: {TIERS[tier][0].lower()}'" for tier in TIERS)
+    return f"CASE {column} {told} ELSE 'not known: the registry could not be asked' END"
+
+
+# Pairs whose condition or therapy has a name with these letters in it, in whatever order MeSH turns the words.
+PAIR_CONDITION = """(:condition = '' OR condition IN (
+    SELECT concept FROM names WHERE name LIKE '%' || :condition || '%'
+    UNION SELECT id FROM concepts WHERE name LIKE '%' || :condition || '%'))"""
+PAIR_THERAPY = PAIR_CONDITION.replace("condition", "therapy")
+LADDER = "; ".join(f"{tier.value} {name.lower()}" for tier, (name, _) in TIERS.items())
+
 BY_NAME = "Leave a field empty for all."
 
 QUESTIONS: dict[str, Question] = {
     "claims_ahead_of_evidence": Question(
         "Which claims are ahead of their evidence?",
-        f"Claims that the registered trials do not carry, or contradict, strongest first. {BY_NAME}",
-        """
+        f"Claims that go further than the registered trials, or that these contradict, strongest first. {BY_NAME}",
+        f"""
         SELECT article_title, claim_text, label, strength, condition_name, therapy_name, tier, shows, studies, url
         FROM claim_verdicts
-        WHERE label IN ('contradicted', 'overstated', 'no_trials_found')
-          AND (:condition = '' OR condition_name LIKE '%' || :condition || '%')
-          AND (:therapy = '' OR therapy_name LIKE '%' || :therapy || '%')
+        WHERE label IN ('contradicted', 'overstated')
+          AND {PAIR_CONDITION} AND {PAIR_THERAPY}
         ORDER BY label = 'contradicted' DESC,
                  instr('absolute asserted qualified speculative neutral', strength), article_title, claim
         """,
@@ -72,14 +88,13 @@ QUESTIONS: dict[str, Question] = {
     ),
     "evidence_by_pair": Question(
         "How far has the testing come, pair by pair?",
-        "The latest evidence for every pair of condition and therapy: T0 no trial matched, T1 none completed, T2 "
-        f"early, small or one-arm ones completed, T3 randomised, T4 late-phase or large and randomised. {BY_NAME}",
-        """
+        f"The latest evidence for every pair of condition and therapy, by the strongest completed trial: {LADDER}. "
+        f"{BY_NAME}",
+        f"""
         SELECT condition_name, therapy_name, tier, has_results, studies, possible, largest_enrolment, reason, state,
                as_of, basis, url
         FROM pair_evidence
-        WHERE (:condition = '' OR condition_name LIKE '%' || :condition || '%')
-          AND (:therapy = '' OR therapy_name LIKE '%' || :therapy || '%')
+        WHERE {PAIR_CONDITION} AND {PAIR_THERAPY}
         ORDER BY tier DESC, studies DESC, condition_name, therapy_name
         """,
         ("condition", "therapy"),
@@ -87,16 +102,22 @@ QUESTIONS: dict[str, Question] = {
     ),
     "conditions_by_tier": Question(
         "How many conditions have reached each tier of evidence?",
-        "Pairs of condition and therapy, counted by tier and by how far the registry's answer can be trusted. "
-        "“not_asked” means that nobody could ask, not that there are no trials.",
-        """
-        SELECT tier, state, count(*) AS pairs, sum(studies) AS trials,
-               json_group_array(DISTINCT condition_name) AS conditions
-        FROM pair_evidence
-        GROUP BY tier, state
-        ORDER BY tier, state
+        "Each condition once, at the furthest that any therapy has come for it, by the strongest completed trial: "
+        f"{LADDER}.",
+        f"""
+        WITH reached AS (
+            SELECT condition_name, max(iif(state IN ('complete', 'incomplete'), tier, NULL)) AS tier,
+                   count(*) AS therapies
+            FROM pair_evidence
+            GROUP BY condition
+        )
+        SELECT {_tier("tier")} AS furthest, count(*) AS conditions, sum(therapies) AS pairs,
+               json_group_array(condition_name) AS condition_names
+        FROM reached
+        GROUP BY tier
+        ORDER BY tier IS NULL, tier
         """,
-        bars=Bars("tier", "pairs", "state"),
+        bars=Bars("furthest", "conditions"),
         tables=("evidence",),
     ),
     "completed_without_results": Question(
@@ -227,24 +248,36 @@ QUESTIONS: dict[str, Question] = {
     "map_of_sites": Question(
         "Where are the sites, on a map?",
         f"A point a town, the 1,000 with the most trials first; the registry gives the town's point, not the "
-        f"hospital's. “Recruiting” are sites of trials that are recruiting now. {BY_NAME}",
+        f"hospital's. Trials whose record gives none stand in the middle of their country. “Recruiting” are sites of "
+        f"trials that are recruiting now. {BY_NAME}",
         f"""
+        WITH middles(country, latitude, longitude) AS (VALUES {countries.values()}),
+        places AS (
+            SELECT study, city, country, latitude, longitude,
+                   'trial_sites?latitude=' || latitude || '&longitude=' || longitude AS link
+            FROM study_sites WHERE latitude IS NOT NULL
+            UNION ALL
+            SELECT s.id, 'town not given', m.country, m.latitude, m.longitude,
+                   'studies?countries__contains=' || replace(m.country, ' ', '%20')
+            FROM studies AS s, json_each(s.countries) AS c JOIN middles AS m ON m.country = c.value
+            WHERE NOT EXISTS (SELECT 1 FROM study_sites AS p WHERE p.study = s.id AND p.country = c.value
+                              AND p.latitude IS NOT NULL)
+        )
         SELECT p.city, p.country, count(DISTINCT p.study) AS trials,
                count(DISTINCT iif(s.status = 'RECRUITING', p.study, NULL)) AS recruiting,
                json_group_array(DISTINCT p.study) AS studies, p.latitude, p.longitude,
                json_object('title', coalesce(p.city || ', ', '') || coalesce(p.country, ''),
                            'description', printf('%d %s', count(DISTINCT p.study),
                                                  iif(count(DISTINCT p.study) = 1, 'trial', 'trials')),
-                           'link', 'trial_sites?latitude=' || p.latitude || '&longitude=' || p.longitude) AS popup
-        FROM study_sites AS p JOIN studies AS s ON s.id = p.study
-        WHERE p.latitude IS NOT NULL AND (:country = '' OR p.country = :country COLLATE NOCASE)
+                           'link', p.link) AS popup
+        FROM places AS p JOIN studies AS s ON s.id = p.study
+        WHERE (:country = '' OR p.country = :country COLLATE NOCASE)
           AND {NAMES_CONDITION} AND {NAMES_THERAPY}
         GROUP BY p.latitude, p.longitude
         ORDER BY trials DESC, p.country, p.city
         LIMIT 1000
         """,
         ("condition", "therapy", "country"),
-        tables=("study_sites",),
     ),
     "trials_by_year": Question(
         "How many trials started each year, and what became of them?",
@@ -302,12 +335,11 @@ QUESTIONS: dict[str, Question] = {
     "possibly_relevant": Question(
         "Which trials are only possibly relevant?",
         f"Records that may be about a pair, with the reasons for and against: worth a person's look. {BY_NAME}",
-        """
+        f"""
         SELECT condition_name, therapy_name, study, title, confidence, reasons, status, url
         FROM pair_studies
         WHERE certain = 0
-          AND (:condition = '' OR condition_name LIKE '%' || :condition || '%')
-          AND (:therapy = '' OR therapy_name LIKE '%' || :therapy || '%')
+          AND {PAIR_CONDITION} AND {PAIR_THERAPY}
         ORDER BY confidence DESC, condition_name, study
         """,
         ("condition", "therapy"),
@@ -317,14 +349,14 @@ QUESTIONS: dict[str, Question] = {
         "What are the reasons to look closer?",
         "Red flags of every pair, each with its rule and the trials it rests on. None proves wrongdoing. "
         f"{BY_NAME} Names of flags are such as stale_status, results_overdue, pay_to_participate.",
-        """
+        f"""
         SELECT f.flag, c.name AS condition_name, t.name AS therapy_name, f.rule, json_array_length(f.studies) AS trials,
                f.studies, e.as_of
         FROM flags AS f
         JOIN evidence AS e ON e.id = f.evidence
         JOIN concepts AS c ON c.id = e.condition
         JOIN concepts AS t ON t.id = e.therapy
-        WHERE (:flag = '' OR f.flag = :flag) AND (:condition = '' OR c.name LIKE '%' || :condition || '%')
+        WHERE (:flag = '' OR f.flag = :flag) AND {PAIR_CONDITION}
         ORDER BY f.flag, trials DESC, condition_name
         """,
         ("flag", "condition"),
