@@ -4,6 +4,7 @@ import pytest
 
 from tests.articles import FIXTURES, SOURCE, fixture, outline
 from trials.articles import html
+from trials.articles.restored import restored
 from trials.articles.source import LONGEST, Source
 from trials.errors import ArticleError
 
@@ -173,3 +174,42 @@ def test_a_page_of_twenty_thousand_words() -> None:
     made = html.read(page(f"<h1>A long trial</h1>{body}"), SOURCE)
     assert len(made.text.split()) > 20_000
     assert len(made.blocks) == 1_001
+
+
+BARE = """<!doctype html><html><head><title>Renew Clinic</title></head><body>
+<nav><a href="/">Home</a></nav><h1>Therapies that work</h1>
+<p>At Renew Clinic we use stem cells to rebuild the cartilage of worn knees, and no operation is needed.</p>
+<h2>Autism</h2><p>Children with autism improve after infusions of cord blood, as our doctors found again.</p>
+<h2>Multiple <em>sclerosis</em></h2><p>Ozone therapy stops multiple sclerosis in its tracks, say we all.</p>
+<p>Ask us about prices and dates.</p>
+<ul><li>IV vitamin C for cancer</li><li>NAD+ drip for fatigue</li></ul>
+<h3>Read more</h3><ul><li><a href="/a">Ten foods for the brain</a></li><li><a href="/b">A clinic in Rome</a></li></ul>
+<ul class="social-share"><li>Tell a friend</li></ul><h2>Find us</h2>
+<footer><p>Copyright Renew Clinic</p></footer></body></html>"""
+
+
+def test_headings_and_lists_of_a_page_without_an_article_element_are_kept() -> None:
+    found = [line for line in outline(html.read(BARE.encode(), SOURCE)) if line.startswith(("# ", "- "))]
+    assert found == [
+        "# Therapies that work",
+        "# Autism",
+        "# Multiple sclerosis",
+        "- IV vitamin C for cancer",
+        "- NAD+ drip for fatigue",
+    ]
+
+
+def test_a_list_that_was_kept_is_not_kept_twice() -> None:
+    page = BARE.replace("<h1>", "<article><h1>").replace("<footer>", "</article><footer>")
+    text = html.read(page.encode(), SOURCE).text
+    assert text.count("NAD+ drip") == text.count("Multiple sclerosis") == 1
+
+
+def test_a_page_of_which_much_is_left_out_says_so() -> None:
+    paragraphs = [f"Turmeric is good for you and for all whom you know, says friend {number}." for number in range(20)]
+    page = "<html><body>" + "".join(f"<div><p>{words}</p></div>" for words in paragraphs) + "</body></html>"
+    pieces = [("paragraph", words) for words in paragraphs]
+    assert restored(page, pieces, lambda _: False) == (pieces, None)
+    _, note = restored(page, pieces[:5], lambda _: False)
+    assert note is not None
+    assert "75% of the page's words (210)" in note

@@ -7,6 +7,7 @@ from typing import Any
 
 from trials.articles import dates
 from trials.articles.markup import assembled, headed, pieces
+from trials.articles.restored import restored
 from trials.articles.source import LONGEST, TOO_LONG, Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
@@ -32,8 +33,8 @@ _LONGEST_CHROME = 45  # words
 def read(body: bytes, source: Source) -> Article:
     """The article on a page, as trafilatura finds it when told to prefer precision.
 
-    On our fixture pages precision alone left out cookie banners that carry no telling names, at the cost of one
-    heading; recall brought in bylines, menus and advertisements.
+    On our fixture pages precision alone left out cookie banners that carry no telling names, at the cost of headings
+    and lists, which are put back; recall brought in bylines, menus and advertisements.
     """
     import trafilatura
 
@@ -53,6 +54,7 @@ def read(body: bytes, source: Source) -> Article:
     if found is None or found.body is None:
         raise ArticleError(f"{source} has no article text in it; if the page builds itself by script, save its text.")
     kept = [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
+    kept, left_out = restored(page, kept, _chrome)
     title = " ".join((found.title or "").split()) or None
     text, blocks = assembled(headed(kept, title))
     if not blocks or all(block.kind == "heading" for block in blocks):
@@ -67,7 +69,7 @@ def read(body: bytes, source: Source) -> Article:
         blocks=blocks,
         format="html",
         url=source.url,
-        note=note,
+        note=" ".join(filter(None, (note, left_out))) or None,
     )
 
 

@@ -23,13 +23,13 @@ def _tags(table: str) -> frozenset[str]:
 
 _HEADINGS = _tags("h1 h2 h3 h4 h5 h6 head dt summary legend caption")
 _ITEMS = _tags("li item dd")
-_BREAKS = _tags("br lb hr")
+BREAKS = _tags("br lb hr")
 # Elements that run on within a line. Everything else begins a line of its own.
-_INLINE = _tags("""
+INLINE = _tags("""
     a abbr b bdi bdo big cite code data dfn em font hi i ins kbd label mark q ref samp small span strong
     sub sup time tt u var wbr
 """)
-_SILENT = _tags("""
+SILENT = _tags("""
     script style template noscript title button input select textarea nav svg math iframe object audio video canvas
     figure graphic img picture map dialog del s strike
 """)
@@ -94,10 +94,10 @@ def pieces(root: Element) -> Iterator[tuple[str, str]]:
 def _events(element: Element, kind: str, depth: int) -> Iterator[tuple[str, str]]:
     """("text", words), or the kind of what follows where a line ends."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in _BREAKS:
+    if tag in BREAKS:
         yield "text", "\n"
-    elif tag and tag not in _SILENT and depth < _DEEPEST:
-        inline = tag in _INLINE
+    elif tag and tag not in SILENT and depth < _DEEPEST:
+        inline = tag in INLINE
         inner = "heading" if tag in _HEADINGS or _term(element) else "item" if tag in _ITEMS else kind
         if not inline:
             yield inner, ""
