@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,74 @@ def test_reading_loads_nothing_that_judges(folder: Path) -> None:
     assert "trials.claims.reading" in loaded
     late = ("verdicts", "evidence", "judging", "matching", "pipeline", "workers", "articles.pdf", "reports.json")
     assert not loaded & {f"trials.{name}" for name in late}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file descriptors as POSIX has them")
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_no_fault(folder: Path, closed: tuple[int, ...]) -> None:
+    words = [sys.executable, "-m", "trials", "scan", "-" if closed == (0,) else "good.txt"]
+    done = subprocess.run(
+        words, cwd=folder, capture_output=True, timeout=120, preexec_fn=lambda: [os.close(number) for number in closed]
+    )
+    assert done.returncode == (1 if closed == (0,) else 0), done.stderr
+    if closed == (0,):
+        assert b"standard input is empty" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_any_terminal_can_show_what_is_said(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_text("Naïve cells\n\nStem cells may cure cirrhosis — 干, says Dr Ω.\n", encoding="utf8")
+    for words in (["report", "--help"], ["scan", "a.txt"], ["scan", "missing—😀.txt"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "trials", *words],
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=120,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        assert done.returncode == (1 if "missing" in words[1] else 0), done.stderr
+
+
+@pytest.mark.parametrize("address", ["zzz", "not a url", "http://[::1", "ftp://a.b/", "http://", "http://a\n/"])
+def test_an_address_of_the_registry_is_one(folder: Path, address: str) -> None:
+    for words in (["doctor"], ["show", "NCT01342250"], ["schedule", "cron"]):
+        done = trials(*words, "--api", address, cwd=folder)
+        assert done.returncode == 2, done.stderr
+        assert "is not an address" in done.stderr
+
+
+def test_the_name_of_a_file_that_cannot_be_is_said(folder: Path) -> None:
+    done = trials("status", "--db", "x" * 300 + ".db", cwd=folder)
+    assert done.returncode == 1
+    assert "x.db cannot be used: file name too long" in done.stderr
+
+
+@pytest.mark.parametrize(("source", "said"), [("", "is empty"), ("http://" + "x" * 80 + "/", "longer than 63")])
+def test_names_that_are_none(folder: Path, source: str, said: str) -> None:
+    done = trials("scan", source, cwd=folder)
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_a_long_name_is_not_said_whole(folder: Path) -> None:
+    assert len(trials("vocabulary", "lookup", "x" * 10_000, cwd=folder).stderr) < 300
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+@pytest.mark.parametrize("wait", [0.15, 0.4, 0.9])
+def test_ctrl_c_says_no_more_than_a_sentence(folder: Path, wait: float) -> None:
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(ARTICLE * 20, encoding="utf8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "trials", "scan", ".", "--workers", "2", "--quiet"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(wait)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=60)[1]
+    assert "Traceback" not in said, said
+    assert running.returncode in (130, -signal.SIGINT, 0)

@@ -7,6 +7,7 @@ as while another process is writing to the database; 130 when interrupted; 141 w
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -353,7 +354,18 @@ _WRONG_WORDS: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: every error that ends a run is one sentence and an exit code."""
     signal.signal(signal.SIGTERM, _stop)  # a scheduler's way to say Ctrl-C
+    _streams()
     sys.exit(_run(arguments))
+
+
+def _streams() -> None:
+    """Standard streams that can be used, whatever was closed and whatever letters the terminal has."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # left closed, its number would go to the next file that is opened
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -375,7 +387,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             return _unread()
         raise
     except OSError as error:
-        terminal.warn(f"The output cannot be written: {error.strerror or error}; free space or name another place.")
+        what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+        terminal.warn(f"{what}: {(error.strerror or str(error)).lower()}; free space or name another place.")
         return 1
     except Exception as error:
         if os.environ.get("TRIALS_DEBUG"):

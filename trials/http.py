@@ -342,6 +342,9 @@ def _url(text: str, params: Collection[tuple[str, str]]) -> httpx.URL:
         url = url.copy_merge_params(list(params)) if params else url
     except (httpx.InvalidURL, TypeError, ValueError) as error:
         raise UsageError(f"{text[:200]!r} is not an address ({error}).") from None
+    # A longer name is not one of the DNS (RFC 1035, 2.3.4), and Python cannot look it up.
+    if any(len(label) > 63 for label in url.raw_host.split(b".")):
+        raise UsageError(f"{text[:80]}… is not an address; a part of its name is longer than 63 characters.")
     if url.scheme not in ("http", "https") or not url.host:
         raise UsageError(f"{text[:200]!r} is not an address that begins with http:// or https://.")
     return url

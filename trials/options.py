@@ -9,6 +9,7 @@ import zlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from trials.errors import UsageError
 
@@ -41,12 +42,25 @@ def settings(
         db=db,
         now=now,
         offline=offline,
-        api=api,
+        api=address(api),
         contact=contact(),
         max_age=age(max_age),
         as_of=_past(iso_date(as_of, "--as-of"), now) if as_of and not then else None,
         then=then,
     )
+
+
+def address(text: str | None) -> str | None:
+    """Where the registry's service is."""
+    try:
+        good = not text or (
+            urlsplit(text).scheme in ("http", "https") and urlsplit(text).hostname and text.isprintable()
+        )
+    except ValueError:
+        good = False
+    if not good:
+        raise UsageError(f"--api {text} is not an address; it begins with https:// or http://.")
+    return text or None
 
 
 def _past(day: str, now: datetime) -> str:
@@ -136,7 +150,7 @@ def place(db: Path, api: str | None) -> Place:
 
     minute = zlib.crc32(socket.gethostname().encode()) % 60
     log = db.absolute().with_name("refresh.log")
-    return Place(Path(sys.executable).absolute(), db.absolute(), log, minute, api, contact())
+    return Place(Path(sys.executable).absolute(), db.absolute(), log, minute, address(api), contact())
 
 
 def either(name: str, vocabulary: Vocabulary) -> Concept:
@@ -147,15 +161,17 @@ def either(name: str, vocabulary: Vocabulary) -> Concept:
 
 
 # What to write where nothing looks alike: a name that the vocabulary has, of the kind that is asked for.
+_SHOWN = 80  # characters of a name that is not known
 EXAMPLES = {"condition": "“Liver Cirrhosis”", "therapy": "“stem cell therapy”"}
 
 
 def unknown(name: str, kind: str, vocabulary: Vocabulary) -> str:
     """That nothing of this kind has the name, and what of this kind looks like it."""
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
     if other := next(iter(vocabulary.lookup(name)), None):
-        return f"No {kind} is called “{name}” in the vocabulary, but a {other.kind.value} is; give it as one."
+        return f"No {kind} is called “{shown}” in the vocabulary, but a {other.kind.value} is; give it as one."
     near = [n for n in vocabulary.suggest(name, 20) if any(c.kind in kind for c in vocabulary.lookup(n))][:3]
     if near:
-        return f"No {kind} is called “{name}” in the vocabulary; did you mean {', '.join(near)}?"
+        return f"No {kind} is called “{shown}” in the vocabulary; did you mean {', '.join(near)}?"
     example = EXAMPLES.get(kind, EXAMPLES["condition"])
-    return f"No {kind} is called “{name}” in the vocabulary; try a name such as {example}."
+    return f"No {kind} is called “{shown}” in the vocabulary; try a name such as {example}."

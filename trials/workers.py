@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from trials.errors import ArticleError, TrialsError
@@ -36,7 +37,8 @@ def readings(
         for article in articles:
             if isinstance(article, Article):
                 say(article)
-                waiting.append(pool.submit(_read, article))
+                with _unheard():
+                    waiting.append(pool.submit(_read, article))
             else:
                 waiting.append(article)
             if len(waiting) >= AHEAD * number:
@@ -45,6 +47,19 @@ def readings(
             yield _done(waiting.popleft())
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep Ctrl-C for later: a process that is started meanwhile never hears it, and is ended by the one that does."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _done(waited: Future[Reading] | ArticleError) -> Reading | ArticleError:
@@ -60,11 +75,11 @@ def _done(waited: Future[Reading] | ArticleError) -> Reading | ArticleError:
 
 
 def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the one that hands out work ends the others
     from trials import vocabulary
 
     global _vocabulary  # a process of its own, which does nothing else
     _vocabulary = vocabulary.load()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the one that hands out work ends the others
 
 
 def _read(article: Article) -> Reading:

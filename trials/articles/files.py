@@ -14,7 +14,9 @@ from trials.reports.files import MANIFEST
 
 def expand(given: str, suffixes: Collection[str]) -> Iterator[str | ArticleError]:
     """The files that a path, a folder or a glob stands for, sorted; an error in the place of what is not there."""
-    if os.path.isdir(given):
+    if not given:
+        yield ArticleError("One of the names given is empty; name a file, a folder or a web address.")
+    elif os.path.isdir(given):
         yield from _folder(given, suffixes)
     elif glob.has_magic(given) and not os.path.lexists(given):
         found = sorted(glob.glob(given, recursive=True))

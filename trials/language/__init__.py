@@ -60,4 +60,4 @@ def english(text: str) -> bool:
     strange = sum(not word.replace("’", "").isascii() for word in words) / number
     foreign = sum(map(_FOREIGN.__contains__, words)) / number + strange / 2
     lean = _NEARLY if number >= _LONG else 0
-    return latin > 0.7 and lean <= own and foreign <= min(_MOST_FOREIGN, own + _NEARLY)
+    return latin > 0.7 and lean <= own and foreign <= max(own / 2, min(_MOST_FOREIGN, own + _NEARLY))
