@@ -12,6 +12,7 @@ import sys
 import tomllib
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -144,8 +145,13 @@ def test_questions_answer_what_they_ask(filled: Path) -> None:
         assert {row["label"] for row in ask("claims_ahead_of_evidence")} <= {
             "contradicted",
             "overstated",
-            "no_trials_found",
         }
+        reached = ask("conditions_by_tier")
+        known = conn.execute("SELECT count(DISTINCT condition) FROM evidence").fetchone()[0]
+        assert sum(row["conditions"] for row in reached) == known
+        assert all(": " in row["furthest"] for row in reached)
+        turned = ask("evidence_by_pair", condition="chronic obstructive pulmonary disease")
+        assert {row["condition_name"] for row in turned} == {"Pulmonary Disease, Chronic Obstructive"}
         every, older = ask("completed_without_results"), ask("completed_without_results", years="5")
         assert 0 < len(older) < len(every)
         assert max(row["completed"] for row in every) < "2021-01-20"  # the snapshot is of 2022-01-20
@@ -230,15 +236,37 @@ def test_a_row_shows_names_and_links_out(filled: Path, folder: Path) -> None:
 
 @needs_datasette
 def test_cells_show_lists_and_link_trials() -> None:
+    assert "https://clinicaltrials.gov/study/NCT00000102" in str(cell("NCT00000102"))
+    assert str(cell('["A & B","NCT00000102"]')).startswith('<ul class="list"><li>A &amp; B</li><li><a class="nct"')
+    assert "and 2 more" in str(cell(json.dumps(list("abcdefghij"))))
+    assert str(cell("[]")) == "&nbsp;"
+    assert [cell(value) for value in (3, None, "[not JSON]", "[1, 2]", "see NCT00000102", "x")] == [None] * 6
+
+
+def cell(value: object, column: str = "any", table: str = "any") -> object:
     from trials.explore.cells import render_cell
 
-    assert "https://clinicaltrials.gov/study/NCT00000102" in str(render_cell("NCT00000102"))
-    assert str(render_cell('["A & B","NCT00000102"]')).startswith(
-        '<ul class="list"><li>A &amp; B</li><li><a class="nct"'
-    )
-    assert "and 2 more" in str(render_cell(json.dumps(list("abcdefghij"))))
-    assert str(render_cell("[]")) == "&nbsp;"
-    assert [render_cell(value) for value in (3, None, "[not JSON]", "[1, 2]", "see NCT00000102", "x")] == [None] * 6
+    urls = SimpleNamespace(urls=SimpleNamespace(path=lambda path: path))
+    return render_cell(value, column, table, "db", urls)
+
+
+@needs_datasette
+def test_cells_have_tiers_in_words_and_names_in_their_order() -> None:
+    from trials.explore import cells
+    from trials.phrases import natural_order
+    from trials.reports.words import TIERS
+
+    assert {tier.value: name.lower() for tier, (name, _) in TIERS.items()} == cells.TIERS
+    names = ["Lymphoma, Large B-Cell", "Diabetes Mellitus, Type 2", "Asthma", "Wounds, and Injuries", "2, 3 <b>"]
+    assert [cells.natural_order(name) for name in names] == [natural_order(name) for name in names]
+    assert cell("T3r", "tier") == "T3r: small randomised, results posted"
+    assert cell("T3r", "label") is None
+    assert cell("Depressive Disorder, Major", "condition_name") == "Major Depressive Disorder"
+    assert cell("Depressive Disorder, Major", "name", "concepts") == "Major Depressive Disorder"
+    assert cell("Depressive Disorder, Major", "title") is None
+    assert "<li>&lt;b&gt; x</li>" in str(cell('["x, <b>"]', "condition_names")).replace("&lt;b&gt; X", "&lt;b&gt; x")
+    linked = cell({"value": "MESH:D003865", "label": "Depressive Disorder, Major"}, "condition")
+    assert linked == '<a href="/db/concepts/MESH~3AD003865">Major Depressive Disorder</a>&nbsp;<em>MESH:D003865</em>'
 
 
 @needs_datasette

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trials.reports.words import TIERS
-
 from trials.explore import countries
+from trials.reports.words import TIERS
 
 
 class Bars(NamedTuple):

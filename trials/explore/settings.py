@@ -18,6 +18,7 @@ from trials.explore import metadata
 SITE = {
     "static/trials.css": "site/static/trials.css",
     "static/world.svg": "site/static/world.svg",
+    "templates/_facet_results.html": "site/templates/_facet_results.html",
     "templates/base.html": "site/templates/base.html",
     "templates/database.html": "site/templates/database.html",
     "templates/index.html": "site/templates/index.html",
