@@ -7,7 +7,6 @@ as while another process is writing to the database; 130 when interrupted; 141 w
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
@@ -43,7 +42,9 @@ app.add_typer(judge.app, name="judge")
 Articles = Annotated[
     list[str] | None, typer.Argument(metavar="ARTICLES…", help="Files, folders, globs, URLs, or - for standard input.")
 ]
-Db = Annotated[Path, typer.Option("--db", envvar="TRIALS_DB", help="The database that keeps what was fetched.")]
+Db = Annotated[
+    Path, typer.Option("--db", metavar="FILE", envvar="TRIALS_DB", help="The database that keeps what was fetched.")
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody: use what is kept, or the shipped snapshot.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this date, YYYY-MM-DD.")]
@@ -51,7 +52,10 @@ AsOfToo = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Judge as of this date; “article”: of each article's own date, too."),
 ]
-Api = Annotated[str | None, typer.Option("--api", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service.")]
+Api = Annotated[
+    str | None,
+    typer.Option("--api", metavar="URL", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service."),
+]
 MaxAge = Annotated[
     str | None, typer.Option("--max-age", metavar="AGE", help="How old a kept answer may be: 24h, 7d. Default 24h.")
 ]
@@ -79,14 +83,16 @@ def _main(
 # ---------------------------------------------------------------- commands
 
 
-@app.command()
+@app.command(short_help="Check articles' claims; write a report per condition.")
 def report(
     articles: Articles = None,
-    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")] = Path("reports"),
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to.")] = Path("reports"),
     formats: Annotated[
-        str, typer.Option("--format", help="Any of html,md,csv,json,pdf; pdf takes a browser.")
+        str, typer.Option("--format", metavar="LIST", help="Any of html,md,csv,json,pdf; pdf takes a browser.")
     ] = ",".join(options.FORMATS),
-    condition: Annotated[list[str] | None, typer.Option("--condition", help="Only about this condition.")] = None,
+    condition: Annotated[
+        list[str] | None, typer.Option("--condition", metavar="NAME", help="Only about this condition.")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that no report wrote, or that changed.")
     ] = False,
@@ -119,16 +125,16 @@ def report(
     raise typer.Exit(listing.failed(made, problems))
 
 
-@app.command()
+@app.command(short_help="Show what is read in articles; ask no registry.")
 def scan(
     articles: Articles = None,
-    format_: Annotated[str, typer.Option("--format", help="table, json or jsonl.")] = "table",
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="table, json or jsonl.")] = "table",
     explain: Annotated[bool, typer.Option("--explain", help="Say which cues decided.")] = False,
     workers: Annotated[
         int,
         typer.Option("--workers", metavar="N", min=1, help="Processes that read at once; for hundreds of articles."),
     ] = 1,
-    offline: Offline = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch no web address.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Find the conditions, the therapies and the claims in articles. Asks no registry."""
@@ -151,10 +157,14 @@ def scan(
     raise typer.Exit(1 if problems else 0)
 
 
-@app.command()
+@app.command(short_help="List the trials of a condition, a therapy, or both.")
 def search(
-    condition: Annotated[str | None, typer.Option("--condition", help="A condition's name or MeSH id.")] = None,
-    therapy: Annotated[str | None, typer.Option("--therapy", help="A therapy's name or MeSH id.")] = None,
+    condition: Annotated[
+        str | None, typer.Option("--condition", metavar="NAME", help="A condition's name or MeSH id.")
+    ] = None,
+    therapy: Annotated[
+        str | None, typer.Option("--therapy", metavar="NAME", help="A therapy's name or MeSH id.")
+    ] = None,
     db: Db = DEFAULT_DB,
     offline: Offline = False,
     max_age: MaxAge = None,
@@ -181,7 +191,7 @@ def search(
     raise typer.Exit(0 if asked.answers[pair].state == "complete" else 1)
 
 
-@app.command()
+@app.command(short_help="Show one trial: facts, posted results, changes.")
 def show(
     trial: Annotated[list[str], typer.Argument(metavar="NCT…", help="NCT numbers.")],
     db: Db = DEFAULT_DB,
@@ -206,7 +216,7 @@ def show(
     raise typer.Exit(failed)
 
 
-@app.command()
+@app.command(short_help="Explain the verdicts on one claim.")
 def why(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
     report_file: Annotated[Path, typer.Option("--report", help="The report that judged it.")] = Path(
@@ -222,7 +232,7 @@ def why(
 keeping.add_to(app)
 
 
-@app.command()
+@app.command(short_help="Look at the database in a browser: tables, charts, a map.")
 def explore(
     db: Db = DEFAULT_DB,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
@@ -242,8 +252,10 @@ def explore(
 def snapshot_save(
     file: Annotated[Path, typer.Argument(help="The file to write, …jsonl.gz.")],
     records: Annotated[list[Path], typer.Option("--records", help="Files of study records: JSON lines, .gz or not.")],
-    condition: Annotated[list[str], typer.Option("--condition", help="A condition whose trials to keep.")],
-    therapy: Annotated[list[str], typer.Option("--therapy", help="A therapy that the records cover.")],
+    condition: Annotated[
+        list[str], typer.Option("--condition", metavar="NAME", help="A condition whose trials to keep.")
+    ],
+    therapy: Annotated[list[str], typer.Option("--therapy", metavar="NAME", help="A therapy that the records cover.")],
     date_: Annotated[str, typer.Option("--date", metavar="DATE", help="The date of the records.")],
     without: Annotated[
         list[str] | None, typer.Option("--without", help="A narrower one that they do not cover.")
@@ -354,18 +366,8 @@ _WRONG_WORDS: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: every error that ends a run is one sentence and an exit code."""
     signal.signal(signal.SIGTERM, _stop)  # a scheduler's way to say Ctrl-C
-    _streams()
+    terminal.streams()
     sys.exit(_run(arguments))
-
-
-def _streams() -> None:
-    """Standard streams that can be used, whatever was closed and whatever letters the terminal has."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = getattr(sys, name)
-        if stream is None:  # left closed, its number would go to the next file that is opened
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: Sequence[str] | None) -> int:

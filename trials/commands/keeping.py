@@ -10,9 +10,14 @@ import typer
 
 from trials import options, terminal
 
-Db = Annotated[Path, typer.Option("--db", envvar="TRIALS_DB", help="The database that keeps what was fetched.")]
+Db = Annotated[
+    Path, typer.Option("--db", metavar="FILE", envvar="TRIALS_DB", help="The database that keeps what was fetched.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
-Api = Annotated[str | None, typer.Option("--api", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service.")]
+Api = Annotated[
+    str | None,
+    typer.Option("--api", metavar="URL", envvar="TRIALS_CTGOV_URL", help="Address of the registry's service."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody.")]
 DEFAULT_DB = Path("cache/trials.db")
@@ -20,11 +25,11 @@ DEFAULT_DB = Path("cache/trials.db")
 
 def add_to(app: typer.Typer) -> None:
     """Give the commands of this module to the command line."""
-    app.command()(refresh)
-    app.command()(status)
-    app.command()(doctor)
-    app.command("import")(import_)
-    app.command()(schedule)
+    app.command(short_help="Bring what is kept up to date.")(refresh)
+    app.command(short_help="Tell what is kept, and how old it is.")(status)
+    app.command(short_help="Find what is in the way: network, registry, database.")(doctor)
+    app.command("import", short_help="Keep studies that were downloaded by hand.")(import_)
+    app.command(short_help="Print a schedule for trials refresh.")(schedule)
 
 
 def refresh(
@@ -86,8 +91,10 @@ def doctor(db: Db = DEFAULT_DB, api: Api = None, offline: Offline = False, as_js
 
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSON, JSON lines or CSV; .gz and .zip too.")],
-    condition: Annotated[str | None, typer.Option("--condition", help="The files answer a search for this.")] = None,
-    therapy: Annotated[str | None, typer.Option("--therapy", help="And for this.")] = None,
+    condition: Annotated[
+        str | None, typer.Option("--condition", metavar="NAME", help="The files answer a search for this.")
+    ] = None,
+    therapy: Annotated[str | None, typer.Option("--therapy", metavar="NAME", help="And for this.")] = None,
     total: Annotated[
         int | None, typer.Option("--total", min=0, help="How many trials the registry's page said that it found.")
     ] = None,
