@@ -216,7 +216,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="*")
     parser.add_argument("--folds", type=int, default=8)
-    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[5.0])
+    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[3.0])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args(argv)
