@@ -175,6 +175,13 @@ def test_a_number_that_was_not_looked_up_is_said_so() -> None:
     assert told.shows.endswith("The article names NCT01400022 here, not looked up, since the registry was not asked.")
 
 
+def test_here_is_the_sentence_itself_and_not_its_paragraph() -> None:
+    reading = reading_of("It helps. It was tested in NCT01400022.")
+    claim = replace(reading.claims[0], text="It helps.", end=9)
+    told = verdict(replace(reading, claims=(claim,)), number("NCT01400022", None, named.NOT_ASKED))
+    assert "The article names NCT01400022 in the same paragraph, not looked up" in told.shows
+
+
 def test_a_number_in_another_paragraph_is_not_the_claims() -> None:
     told = verdict(
         reading_of("It helps.", "Another trial is NCT01400022."), number("NCT01400022", None, named.NOT_ASKED)

@@ -12,7 +12,7 @@ import pytest
 from tests import making
 from tests.making import CELLS, CIRRHOSIS, FATTY, LIVER, PAIR, POI, TODAY, StandIn
 from trials.evidence import weigh
-from trials.models import Claim, ClaimType, Evidence, Label, Pair, State, Strength, Study, Verdict
+from trials.models import Claim, ClaimType, Evidence, Kind, Label, Mention, Pair, Role, State, Strength, Study, Verdict
 from trials.verdicts import judge, without_evidence
 from trials.verdicts.results import is_significant
 from trials.verdicts.rules import BENEFIT, COLUMNS, FACTUAL, FIXED, STEPS, WORDS
@@ -209,11 +209,49 @@ def test_a_pair_that_was_not_asked_about_is_unverified() -> None:
     assert "not asked" in verdict.shows
 
 
+def test_an_approval_is_for_a_regulator_whether_or_not_the_registry_was_asked() -> None:
+    claim = making.claim(ClaimType.APPROVED_OR_STANDARD, text="It is FDA approved and has no side effects.")
+    (verdict,) = judge(making.reading(claim), {}, {}, VOCABULARY)
+    assert (verdict.label, verdict.therapy) == (Label.CHECK_REGULATOR, CELLS)
+
+
 def test_one_verdict_a_condition() -> None:
     evidence, studies = weighed("T2")
     claim = making.claim(conditions=(POI, CIRRHOSIS))
     verdicts = judge(making.reading(claim), {PAIR: evidence}, studies, VOCABULARY)
     assert [v.condition for v in verdicts] == [POI, CIRRHOSIS]
+
+
+def test_a_cure_is_more_than_results_can_show() -> None:
+    row = next(r for r in CASES if r["case"].startswith("cure at T4r"))
+    words = judged(row).words
+    assert (
+        words == "results are posted, of which none could be read here; a cure is more than results of a trial can show"
+    )
+
+
+# ---------------------------------------------------------------- a condition taken from an earlier sentence
+
+
+def carried(*between: Mention, type_: ClaimType = ClaimType.EFFICACY_SHOWN) -> Verdict:
+    evidence, studies = weighed("T2")
+    cues = ("condition carried over from before",)
+    claim = making.claim(type_, start=100, end=110, text="Stem cell transplantation works.", cues=cues)
+    first = Mention(POI, Kind.CONDITION, "Primary Ovarian Insufficiency", "POI", 0, 3, Role.SUBJECT)
+    (verdict,) = judge(making.reading(claim, mentions=(first, *between)), {PAIR: evidence}, studies, VOCABULARY)
+    return verdict
+
+
+def test_a_condition_from_an_earlier_sentence_is_said_to_be() -> None:
+    verdict = carried()
+    assert verdict.label is Label.OVERSTATED
+    assert "it is taken from an earlier sentence." in verdict.shows
+
+
+def test_another_condition_in_between_keeps_harm_away() -> None:
+    verdict = carried(Mention(FATTY, Kind.CONDITION, "Fatty Liver", "fatty liver", 50, 61, Role.SUBJECT))
+    assert (verdict.label, verdict.rule.split(":")[0]) == (Label.UNVERIFIED, "shown-general-T2, step-other-condition")
+    assert "“fatty liver” is named in between" in verdict.words
 
 
 # ---------------------------------------------------------------- umbrellas

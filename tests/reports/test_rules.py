@@ -7,9 +7,9 @@ import re
 import pytest
 
 from trials.reports import rules
-from trials.verdicts.rules import COLUMNS, FACTUAL, FIXED, RESULTS, ROWS, STEPS
+from trials.verdicts.rules import ABSENT, COLUMNS, FACTUAL, FIXED, NAMED, RESULTS, ROWS, STEPS
 
-SINGLE = {**FACTUAL, **RESULTS, **STEPS, **FIXED}
+SINGLE = {**FACTUAL, **NAMED, **ABSENT, **RESULTS, **STEPS, **FIXED}
 
 
 @pytest.mark.parametrize("one", SINGLE)

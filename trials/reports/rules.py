@@ -11,7 +11,7 @@ import re
 from trials.models import Label
 from trials.phrases import first_capital
 from trials.reports import words
-from trials.verdicts.rules import FACTUAL, FIXED, RESULTS, STEPS
+from trials.verdicts.rules import ABSENT, FACTUAL, FIXED, NAMED, RESULTS, STEPS
 
 _BENEFIT = re.compile(r"(.+)-(T\dr?)")
 _COMES_TO = re.compile(r", at T\dr? → (\w+)")
@@ -80,20 +80,31 @@ SENTENCES = {
     "step-animals": "The sentence speaks of animals or of a laboratory, so it is not held against trials in people.",
     "step-against": "The sentence may speak against the treatment, so no firm verdict is given.",
     "step-neither": "The sentence itself names neither the condition nor the treatment, so no severe verdict is given.",
-    "step-other-condition": "The condition is taken from an earlier sentence, and this one names another, so no severe "
-    "verdict is given.",
+    "step-other-condition": "The condition is taken from an earlier sentence, and this one names another, or another "
+    "is named in between, so no severe verdict is given.",
     "step-no-treatment": "The treatment is taken from an earlier sentence, and nothing points back to it, so no firm "
     "verdict is given.",
+    "named-agrees": "A trial named by its number fits where all that is stated of it is as its own record has it.",
+    "named-differs": "A trial named by its number is set beside its own record, which plainly has another phase, size, "
+    "status or randomisation.",
+    "named-open": "A trial named by its number is set beside its own record, which settles what is stated neither way.",
+    "named-absent": "A trial named by its number is set beside its own record, and there is none here.",
+    "absent-there": "That no such trial exists does not fit the records where certain ones were there by the article’s "
+    "date.",
+    "absent-none": "That no such trial exists fits where a complete answer held none.",
+    "absent-open": "That no such trial exists is left open where the sentence or the records are not plain enough.",
+    "stated-count": "A number of trials that the sentence gives is set beside the number on record, and is not agreed "
+    "with where fewer are.",
     "step-carried": "The condition or the treatment is taken from an earlier sentence, so it is not said to be wrong.",
-    "step-study": "The sentence gives the size of one study, and no record is plainly that study’s, so no severe "
-    "verdict is given.",
+    "step-study": "The sentence tells of one study, with its size or its figures, and no record is plainly that "
+    "study’s, so no severe verdict is given.",
     "step-outcome": "The condition is an outcome in people who have another one, so no severe verdict is given.",
     "step-elsewhere": "The article names a trial of another registry, so no severe verdict is given.",
     "step-open-class": "The treatment is a class whose members have names of their own, so no severe verdict is given.",
     "step-unlisted": "The treatment is known only by the name that the article gives, so no severe verdict is given.",
     "step-class": "The treatment takes in more than one, so the claim is not said to be wrong.",
     "umbrella": "A group of conditions is judged by each condition that the article names; its own verdict is the "
-    "mildest of theirs.",
+    "mildest that one with trials gets.",
     "regulator": "Approval and standard care are for a regulator to state, not for a registry.",
     "mechanism": "How a treatment acts is not in a registry, which lists trials.",
     "future-hope": "A hope is about what may come, and a registry lists what was planned or done.",
@@ -117,7 +128,9 @@ def told(rule: str) -> tuple[str, str]:
 
 def _row(one: str) -> str:
     """A row of the tables that has no sentence yet, as near to one as it comes."""
-    text, arrow, label = {**FACTUAL, **RESULTS, **STEPS, **FIXED}.get(one, "").removesuffix(" [P]").partition(" → ")
+    text, arrow, label = (
+        {**FACTUAL, **NAMED, **ABSENT, **RESULTS, **STEPS, **FIXED}.get(one, "").removesuffix(" [P]").partition(" → ")
+    )
     if not arrow or label not in set(Label):
         return ""
     return f"{first_capital(text)}: “{words.LABELS[Label(label)].words}”."

@@ -19,7 +19,19 @@ from trials.models import (
     Verdict,
 )
 from trials.phrases import first_capital, in_running_text
-from trials.verdicts import absence, benefit, doubts, factual, numbers, readings, record, regulator, steps, umbrella
+from trials.verdicts import (
+    absence,
+    benefit,
+    doubts,
+    factual,
+    meant,
+    numbers,
+    readings,
+    record,
+    regulator,
+    steps,
+    umbrella,
+)
 from trials.verdicts.case import Case, Finding, opening
 from trials.verdicts.rules import FIXED, NAMED, WORDS, row_for
 from trials.verdicts.words import CANNOT, INSTEAD
@@ -64,6 +76,7 @@ def judge(
                 found = [told]
             else:
                 found = _for_condition(reading, claim, condition, evidence, studies, vocabulary)
+            found = [doubts.with_source(claim, verdict) for verdict in found]
             judged += numbers.beside(found, reading, claim, evidence, named, vocabulary)
     return tuple(judged)
 
@@ -235,7 +248,8 @@ def find(case: Case) -> Finding:
     elif claim.type is ClaimType.APPROVED_OR_STANDARD:
         return regulator.judge(case)
     else:
-        finding = (factual.underway if claim.type is ClaimType.TRIALS_UNDERWAY else factual.conducted)(case)
+        underway = factual.reported if meant.told_as_over(claim) else factual.underway
+        finding = (factual.conducted if claim.type is ClaimType.TRIALS_CONDUCTED else underway)(case)
     return steps.all_of(case, finding, row)
 
 

@@ -91,7 +91,7 @@ def _with_results(case: Case, finding: Finding) -> Finding:
     harm = [f"in {s.id}, {events}" for s in posted[:3] if (events := results.serious_events(s))]
     finding = replace(
         finding,
-        shows=f"{finding.shows}. {_whose(case, posted)}, {told}" + (f"; {listing(harm)}" if harm else ""),
+        shows=f"{finding.shows}. {_whose(case, posted)}: {told}" + (f"; {listing(harm)}" if harm else ""),
         studies=tuple(dict.fromkeys((*ids(posted), *finding.studies))),
     )
     moved = _MOVES.get(read[0].reads) if len({r.reads for r in read}) == 1 else None
@@ -100,6 +100,7 @@ def _with_results(case: Case, finding: Finding) -> Finding:
         return _read(finding, *moved)
     return replace(
         finding,
+        words=_of_a_cure(read) if words.kind_of(case) == "cure" else finding.words,
         rule=f"{finding.rule}, results-unread",
         row=f"{finding.row}; {RESULTS['results-unread']}",
         shows=f"{finding.shows}; {why}" if why else finding.shows,
@@ -126,19 +127,25 @@ def _silent_on(case: Case, posted: Sequence[Study], label: Label) -> str:
     return ""
 
 
+def _of_a_cure(read: Sequence[results.ResultsReading]) -> str:
+    """Said first: posted results are no sign of a cure."""
+    none = ", of which none could be read here" if all(r.reads is Reads.UNCLEAR for r in read) else ""
+    return f"results are posted{none}; a cure is more than results of a trial can show"
+
+
 def _whose(case: Case, posted: Sequence[Study]) -> str:
     """Whose results are told of: where the trials at the tier have none, those of lesser ones."""
     if case.evidence.has_results or set(ids(posted)) & set(case.evidence.tier_studies):
-        return "Of the posted results"
-    return "Of the results that earlier, smaller or one-arm trials have posted"
+        return "Results are posted"
+    return "Results of earlier, smaller or one-arm trials are posted"
 
 
 def _told(read: Sequence[results.ResultsReading]) -> str:
-    """ "NCT… and NCT…: no statistical analysis is posted; NCT…: …"; three reasons at most."""
+    """ "for NCT… and NCT…, the figures are not …; for NCT…, …"; three reasons at most."""
     by_words: dict[str, list[str]] = {}
     for one in read:
         by_words.setdefault(one.words, []).append(one.study)
-    return "; ".join(f"{some(studies)}: {words_}" for words_, studies in list(by_words.items())[:3])
+    return "; ".join(f"for {some(studies)}, {words_}" for words_, studies in list(by_words.items())[:3])
 
 
 def _read(finding: Finding, label: Label, rule: str) -> Finding:

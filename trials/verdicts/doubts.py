@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trials.matching.fields import CELLS
-from trials.models import Claim, Kind, Label, Pair, Reading
+from trials.models import Claim, Kind, Label, Pair, Reading, Verdict
 from trials.phrases import in_running_text, listing
 from trials.registries.numbers import CTGOV, NAMES
 from trials.verdicts.numbers import near
@@ -95,6 +95,8 @@ class About:
         return in_running_text(self.vocabulary.concept(concept))
 
 
+TAKEN = "The sentence does not name the condition; it is taken from an earlier sentence."
+
 Test = Callable[[About], str]  # the note, or "" where the doubt does not hold
 
 # What a firm verdict says of a sentence; a result to be read, or nothing against it, says little of it.
@@ -150,9 +152,33 @@ def _carried_condition(about: About) -> str:
         return ""
     others = [text for c, text in _conditions(about) if not _related(about.vocabulary, c, about.pair.condition)]
     if not others:
-        return ""
+        between = _between(about)
+        return (
+            f"the condition is taken from an earlier sentence, and “{between}” is named in between" if between else ""
+        )
     named = listing([f"“{text}”" for text in others[:3]])
     return f"the sentence names {named}, not {about.name(about.pair.condition)}"
+
+
+def _between(about: About) -> str:
+    """What is named between the condition and a sentence that takes it over: another condition, another treatment."""
+    mine = {Kind.CONDITION: about.pair.condition, Kind.THERAPY: about.pair.therapy}
+    before = [m for m in about.reading.mentions if m.end <= about.claim.start]
+    ours = [m.end for m in before if m.kind is Kind.CONDITION and _ours(about, m.concept, mine[m.kind])]
+    others = [m for m in before if not _ours(about, m.concept, mine[m.kind])]
+    return next((m.text for m in others if ours and m.start >= max(ours)), "")
+
+
+def _ours(about: About, concept: str, mine: str) -> bool:
+    return _related(about.vocabulary, concept, mine)
+
+
+def with_source(claim: Claim, verdict: Verdict) -> Verdict:
+    """The verdict, saying where the condition is taken from an earlier sentence."""
+    plain = verdict.label in (Label.OUT_OF_SCOPE, Label.ACKNOWLEDGES_LIMITS) or not verdict.condition
+    if plain or not _carried(claim, Kind.CONDITION):
+        return verdict
+    return replace(verdict, shows=f"{verdict.shows} {TAKEN}")
 
 
 def _taken(about: About) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from trials.evidence import ceiling
 from trials.evidence.asof import Standing
@@ -77,6 +78,16 @@ def conducted(case: Case) -> Finding:
     if case.completed:
         return _completed(case)
     return _none_completed(case)
+
+
+def reported(case: Case) -> Finding:
+    """A result told of a trial and read as a trial under way: that one was held is not that it came to this."""
+    finding = conducted(case)
+    if finding.label is not Label.CONSISTENT:
+        return finding
+    row = f"{finding.row}, but what came of it is not settled → unverified"
+    note = "that such a trial was completed is on record; what it found is not settled by that"
+    return replace(finding, label=Label.UNVERIFIED, row=row, note=note)
 
 
 def _completed(case: Case) -> Finding:

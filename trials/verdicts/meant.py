@@ -100,6 +100,36 @@ class Meant:
         return f"{self.study} seems to be the trial that the sentence speaks of ({', '.join(self.fits)}{differs})"
 
 
+# A result is told of, so the trial was over, or far enough on to have one; not where it is said to be still open.
+_RESULT = re.compile(
+    r"\b(?:cured|reduced|improved|helped|saved|recovered|found|showed|shown|reported|achieved|survived|responded|halved"
+    r"|cut|lowered|lost|gained|worked|slowed|eased|prevented|restored|reversed|died|walked)\b[^.;]{0,80}"
+    r"\bin (?:a|an|the|one|its|their)\s+(?:[\w-]+\s+){0,5}?(?:trial|study)\b",
+    re.I,
+)
+_STILL_OPEN = re.compile(
+    r"\b(?:recruit(?:s|ing)|enroll?(?:s|ing)|ongoing|under ?way|will|plans?|planned|started|beg[au]n|launch\w*|next|now"
+    r"|(?:is|are) (?:testing|being)|to test|to see|whether)\b",
+    re.I,
+)
+# Statuses of a trial that has not come to a result.
+_NO_RESULT = frozenset({"NOT_YET_RECRUITING", "RECRUITING", "ENROLLING_BY_INVITATION", "WITHDRAWN"})
+_SOME_STUDY = re.compile(
+    r"\b(?:a|an|one|another|separate|earlier|recent|previous)\s+(?:[\w,.’'-]+\s+){0,5}?(?:study|trial)\b", re.I
+)
+_FIGURE = re.compile(
+    r"\d\s?%|\d\s?(?:per ?cent|percent|points?|fold|times|kg|lbs?|pounds|weeks|months)\b"
+    r"|\b\d+ (?:of|out of|in) (?:the )?\d|\bp ?[=<] ?0?\.\d",
+    re.I,
+)
+
+
+def told_as_over(claim: Claim) -> bool:
+    """Whether the sentence tells of what a trial came to."""
+    told = claim.type is ClaimType.EFFICACY_SHOWN or bool(_RESULT.search(claim.text))
+    return told and not _STILL_OPEN.search(claim.text)
+
+
 def stated(claim: Claim) -> Stated | None:
     """What the sentence says of one study; None where it speaks of none, or of several."""
     factual = claim.type in (ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY)
@@ -117,17 +147,23 @@ def find(claim: Claim, trials: Sequence[Study]) -> Meant | None:
     told = stated(claim)
     if told is None:
         return None
+    if claim.type is ClaimType.TRIALS_CONDUCTED or told_as_over(claim):
+        trials = [s for s in trials if s.status not in _NO_RESULT or s.id in told.text]
     scored = sorted(((_score(f := _fits(told, s)), s.id, s, f) for s in trials), reverse=True, key=lambda row: row[:2])
     if not scored or scored[0][0] < ENOUGH or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
     _, _, study, fits = scored[0]
+    if told.size and told.size != ceiling.enrolment(study) and not {"number", "short title"} & set(fits):
+        return None  # another size, and no name: it may as well be another trial
     return Meant(study.id, tuple(fits.values()), _differs(told, study))
 
 
 def described(claim: Claim) -> str:
-    """The size that a sentence gives the study it speaks of: what a trial would need to be that study."""
+    """What a sentence says of the one study it speaks of, and a trial would need to be that study: a size, figures."""
     told = stated(claim)
-    return count(told.size, "participant") if told and told.size else ""
+    if told and told.size:
+        return count(told.size, "participant")
+    return "with figures of its own" if _SOME_STUDY.search(claim.text) and _FIGURE.search(claim.text) else ""
 
 
 def _score(fits: dict[str, str]) -> int:
@@ -139,7 +175,11 @@ def _fits(told: Stated, study: Study) -> dict[str, str]:
     n, fits = ceiling.enrolment(study), {}
     if study.id in told.text:
         fits["number"] = "its number"
-    if study.acronym and _distinct(study.acronym) and re.search(rf"\b{re.escape(study.acronym)}(?![\w+])", told.text):
+    if (
+        study.acronym
+        and _distinct(study.acronym, study.conditions)
+        and re.search(rf"\b{re.escape(study.acronym)}(?![\w+])", told.text)
+    ):
         fits["short title"] = f"“{study.acronym}”"
     if study.sponsor and len(study.sponsor) > 5 and study.sponsor.casefold() in told.text.casefold():
         fits["sponsor"] = study.sponsor
@@ -168,8 +208,10 @@ def _places(text: str, study: Study) -> dict[str, str]:
     return fits
 
 
-def _distinct(acronym: str) -> bool:
+def _distinct(acronym: str, conditions: Sequence[str]) -> bool:
     """Whether a short title is a name that stands for nothing else: four letters or more, two of them capitals."""
+    if any(acronym.casefold() in condition.casefold() for condition in conditions):
+        return False
     return len(acronym) >= 4 and sum(map(str.isupper, acronym)) >= 2
 
 

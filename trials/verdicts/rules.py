@@ -134,22 +134,24 @@ RESULTS = {
 
 STEPS = {
     "quantifier": "several, multiple: 3 completed or more; numerous, many: 5; dozens: 24; fewer: one step down [P]",
+    "stated-count": "the number of trials that the sentence gives is set beside the number on record; consistent, but "
+    "more are stated than are on record → unverified [P]",
     "step-possible": "overstated, contradicted or none found, but records that may match would change it → unverified",
     "step-animals": "a claim of benefit, but the sentence speaks of animals or a laboratory → unverified",
     "step-against": "a firm verdict, but the sentence may speak against the treatment → unverified",
     "step-type": "a firm verdict or an approval, but the kind of claim is uncertain → unverified",
     "step-neither": "none found, overstated or contradicted, but the sentence names neither the condition nor the "
     "treatment → unverified",
-    "step-other-condition": "none found, overstated or contradicted, but the condition is from an earlier sentence and "
-    "this one names another → unverified",
+    "step-other-condition": "none found, overstated or contradicted, but the condition is from an earlier sentence, "
+    "and this one names another, or another condition or treatment is named in between → unverified",
     "step-no-treatment": "a firm verdict, but the treatment is from an earlier sentence and nothing points back to it "
     "→ unverified",
     "step-carried": "contradicted, or overstated with no trial at all, but the condition or the treatment is from an "
     "earlier sentence → unverified",
     "step-outcome": "none found, overstated or contradicted, but the condition is an outcome in people who have "
     "another → unverified",
-    "step-study": "overstated or contradicted, but the sentence gives the size of one study and no record is plainly "
-    "that study’s → unverified",
+    "step-study": "overstated or contradicted, but the sentence tells of one study, with its size or its figures, and "
+    "no record is plainly that study’s → unverified",
     "step-elsewhere": "none found, overstated or contradicted, but the article names a trial of another registry → "
     "unverified",
     "step-open-class": "none found, overstated or contradicted, but the treatment is a class whose members go by names "

@@ -16,6 +16,13 @@ from trials.verdicts.case import Case, Finding, ids
 from trials.verdicts.doubts import Doubt
 from trials.verdicts.rules import HARMFUL, LADDER, NEED_COMPLETE, QUANTIFIERS, STEPS, Row
 
+_COUNT = re.compile(
+    r"(?:\b(?P<about>more than|over|at least|nearly|almost|about|around|some|approximately|up to|only|fewer than"
+    r"|less than)\s+)?(?<![\w.,-])(?<!phase )(?P<n>\d[\d,]*)\s+(?:(?!of\b|in\b|and\b)[\w-]+\s+){0,4}?trials\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AT_MOST = frozenset({"up to", "fewer than", "less than", "only"})
 _TRIALS = re.compile(r"\btrials?\b", re.IGNORECASE)
 
 # How a state is said after a label's words, and in front of what the records show.
@@ -28,7 +35,7 @@ STATES = {
 
 def all_of(case: Case, finding: Finding, row: Row | None) -> Finding:
     """Every step in order."""
-    for step in (_quantifier, _doubts, _study):
+    for step in (_quantifier, _stated_count, _doubts, _study):
         finding = step(case, finding)
     return _state(case, _possible(case, finding, row))
 
@@ -64,6 +71,23 @@ def _quantifier(case: Case, finding: Finding) -> Finding:
     would = f"At least {least} {what} trials of {case.therapy} for {case.condition} would meet the word “{word}”."
     changed = LADDER[rung] is not finding.label
     return _stepped(finding, LADDER[rung], "quantifier", shows=said, would_change=would if changed else "")
+
+
+def _stated_count(case: Case, finding: Finding) -> Finding:
+    """ "More than 500 trials" beside the number on record; a number that is not met is not agreed with."""
+    found = next((m for m in _COUNT.finditer(case.claim.text) if not _YEAR.fullmatch(m["n"])), None)
+    if found is None or case.evidence.state is not State.COMPLETE:
+        return finding
+    told, held = int(found["n"].replace(",", "")), len(case.trials)
+    said = f"{found['about'].lower()} {found['n']}" if found["about"] else found["n"]
+    more = f", and {count(len(case.possible), 'more record')} that may count" if case.possible else ""
+    holds = f"{number(held) if held else 'none'} with these terms{more}"
+    shows = f"{finding.shows}; where the article says {said} trials, the registry holds {holds}"
+    label, few = finding.label, told > held + len(case.possible) and (found["about"] or "").lower() not in _AT_MOST
+    if few and label in (Label.CONSISTENT, Label.COMPATIBLE):
+        label = Label.UNVERIFIED
+    would = f"The registration of {said} trials of {case.therapy} for {case.condition} would meet that number."
+    return _stepped(finding, label, "stated-count", shows=shows, would_change=would if few else "")
 
 
 def _doubts(case: Case, finding: Finding) -> Finding:

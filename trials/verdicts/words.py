@@ -150,7 +150,7 @@ def _stronger(case: Case, makers: list[Study]) -> str:
     if len(makers) == 1:
         results = f"its results are {'posted' if posted else 'not posted'}"
     else:
-        results = f"results are posted for {some(ids(posted))}" if posted else "the results of none are posted"
+        results = f"results are posted for {some(ids(posted))}" if posted else "none of these has results posted"
     limit = "" if high else f", and {_no_late(case)}"
     return (
         f"{lead}{count(len(makers), what)} of {case.therapy} for {case.condition} ({described(makers[0])}{more}); "
