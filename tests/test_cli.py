@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -121,6 +122,15 @@ def test_why_prints_the_words_of_the_report(folder: Path) -> None:
     done = trials("why", claim["id"], cwd=folder)
     assert done.returncode == 0, done.stderr
     assert claim["verdicts"][0]["shows"] in done.stdout
+    told, _, codes = done.stdout.partition("In the codes of the data files")
+    assert "read as         benefit stated as shown" in told
+    assert "how far tested  None found" in told or "randomised" in told
+    assert not re.search(r"efficacy_shown|\bT[0-4]r?\b|COMPLETED|\d{4}-\d\d-\d\d", told)
+    assert "efficacy_shown" in codes
+    for place in ("reports", "reports/report.json"):
+        assert trials("why", claim["id"], "--report", place, cwd=folder).stdout == done.stdout
+    other = trials("why", "nothing-00000000", "--report", "reports", cwd=folder)
+    assert (other.returncode, "--report names another report by its folder" in other.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +142,8 @@ def test_why_prints_the_words_of_the_report(folder: Path) -> None:
         ("asthma", "cirrhosis", "No therapy is called “cirrhosis” in the vocabulary, but a condition is", "mean"),
         ("asthma", "exosme", "did you mean Exosome therapy", "Liver"),
         ("asthma", "qqqqq", "try a name such as “stem cell therapy”", "Liver"),
+        ("asthma", "ozonne therapy", "did you mean Ozone therapy?", "Baclofen"),
+        ("flurbosis", "exosomes", "“flurbosis” in the vocabulary", "Influenza"),
     ],
 )
 def test_what_is_suggested_is_of_the_kind_that_was_asked_for(

@@ -170,8 +170,32 @@ def unknown(name: str, kind: str, vocabulary: Vocabulary) -> str:
     shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
     if other := next(iter(vocabulary.lookup(name)), None):
         return f"No {kind} is called “{shown}” in the vocabulary, but a {other.kind.value} is; give it as one."
-    near = [n for n in vocabulary.suggest(name, 20) if any(c.kind in kind for c in vocabulary.lookup(n))][:3]
+    near = _near(name, kind, vocabulary)
     if near:
         return f"No {kind} is called “{shown}” in the vocabulary; did you mean {', '.join(near)}?"
     example = EXAMPLES.get(kind, EXAMPLES["condition"])
     return f"No {kind} is called “{shown}” in the vocabulary; try a name such as {example}."
+
+
+ALIKE = 0.8  # share of letters in common, below which a name is not worth asking after
+
+
+def _near(name: str, kind: str, vocabulary: Vocabulary) -> list[str]:
+    """Up to three concepts of the kind with a name that is spelt nearly so, or that begins with all its words."""
+    import difflib  # late: nothing else needs it
+
+    from trials.phrases import natural_order
+
+    wanted = name.casefold()
+    close: dict[str, float] = {}
+    for suggested in vocabulary.suggest(name, 20):
+        for one in (c for c in vocabulary.lookup(suggested) if c.kind in kind):
+            known = [other.casefold() for other in (one.name, *one.names)]
+            alike = max(difflib.SequenceMatcher(None, wanted, other).ratio() for other in known)
+            if any(other.startswith(f"{wanted} ") for other in known):
+                alike = 1.0
+            if alike >= ALIKE:
+                close.setdefault(suggested, alike)
+    best = sorted(close, key=lambda one: -close[one])[:3]
+    # In the order in which people write a name, where that is found again.
+    return [turned if vocabulary.lookup(turned := natural_order(one)) else one for one in best]

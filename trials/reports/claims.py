@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from trials import judging
-from trials.models import Claim, Label, Reading, Tier, Verdict
+from trials.models import Claim, Label, Reading, Verdict
 from trials.phrases import first_capital
 from trials.reports import rules, words
 from trials.reports.index import Index, study_link
@@ -83,19 +83,11 @@ def _verdict(verdict: Verdict, index: Index) -> VerdictView:
         rule=rule,
         rule_ids=ids,
         would_change=plain(verdict.would_change),
-        tier_name=_tier_name(verdict.tier),
+        tier_name=words.tier_words(verdict.tier),
         readings=tuple(plain(sentence) for sentence in verdict.readings),
         judged=plain(judging.sentence(verdict)),
         then=plain(verdict.then.sentence) if verdict.then and verdict.then.label is not verdict.label else "",
     )
-
-
-def _tier_name(tier: str | None) -> str:
-    """ "T3r" → "Small randomised, with posted results"."""
-    code = (tier or "")[:2]
-    if code not in set(Tier):
-        return ""
-    return words.TIERS[Tier(code)][0] + (", with posted results" if (tier or "").endswith("r") else "")
 
 
 def summed(verdicts: Sequence[VerdictView]) -> tuple[str, str, str]:

@@ -332,6 +332,21 @@ def humanised(code: str) -> str:
     return words[:1].upper() + words[1:].lower() if words.isupper() else words[:1].upper() + words[1:]
 
 
+def told_kind(type_: str, subtype: str | None) -> str:
+    """A kind of claim inside a sentence: "cure or breakthrough: superlative"."""
+    kind = next((text for one, text in CLAIM_TYPES.items() if one.value == type_), humanised(type_))
+    kind = kind[:1].lower() + kind[1:]
+    return f"{kind}: {SUBTYPES.get(subtype, humanised(subtype))}" if subtype else kind
+
+
+def tier_words(tier: str | None) -> str:
+    """ "T3r" → "Small randomised, with posted results"."""
+    code = (tier or "")[:2]
+    if code not in set(Tier):
+        return ""
+    return TIERS[Tier(code)][0] + (", with posted results" if (tier or "").endswith("r") else "")
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """ "1 trial", "3 trials", for figures in tables and captions."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
