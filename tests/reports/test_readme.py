@@ -1,4 +1,4 @@
-"""The README and the help of the commands name the same options."""
+"""What the README says of commands, options, verdicts and output is so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 from typer.main import get_command
 
+from tests.reports.readme import printed, sample
 from trials.cli import app
+from trials.reports.words import LABELS
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 COMMANDS = dict(get_command(app).commands)  # type: ignore[attr-defined]
@@ -29,3 +31,25 @@ def test_every_option_of_a_report_is_in_the_readme() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     assert {name for name in COMMANDS if f"`trials {name}" not in README} == set()
+
+
+def test_the_sample_is_what_is_printed() -> None:
+    shown = sample(README)
+    assert shown == printed(shown), "run python -m tests.reports.readme"
+
+
+def test_every_verdict_is_in_the_readme_in_its_words() -> None:
+    told = re.findall(r"^\| `(\w+)` \| (.+) \|$", README, re.MULTILINE)
+    assert dict(told) == {label.value: row.words for label, row in LABELS.items()}
+
+
+def test_a_shared_option_is_on_the_commands_that_the_readme_names_and_on_no_other() -> None:
+    rows = re.findall(r"^\| `(--[a-z-]+)[^`]*`: .+ \| (.+) \|$", README, re.MULTILINE)
+    assert len(rows) == 8
+    for option, named in rows:
+        have = set()
+        for name, command in COMMANDS.items():
+            parts = getattr(command, "commands", None)
+            having = {f"{name} {part}" for part, one in (parts or {}).items() if option in options(one)}
+            have |= {name} if option in options(command) and (not parts or len(having) == len(parts)) else having
+        assert set(re.findall(r"`([^`]+)`", named)) == have, option
