@@ -12,7 +12,7 @@ from tests import making
 from tests.making import PAIR, TODAY, StandIn, study
 from trials.evidence import asof, ceiling, weigh
 from trials.evidence.asof import Standing
-from trials.models import Arm, ClaimType, Evidence, Kind, Mention, Reading, Role, State, Study, Tier
+from trials.models import Arm, ClaimType, Evidence, Kind, Mention, Reading, Reference, Role, State, Study, Tier
 
 
 def weighed(words: str, as_of: str = TODAY, **more: Any) -> Evidence:
@@ -253,6 +253,7 @@ FINE: dict[str, Any] = {
     "has_results": True,
     "results_posted": "2021-01-01",
 }
+UNPOSTED: dict[str, Any] = {"has_results": False, "results_posted": None}
 
 
 def test_a_plain_trial_raises_nothing() -> None:
@@ -272,6 +273,8 @@ def test_a_plain_trial_raises_nothing() -> None:
         ("stale_status", {"status": "UNKNOWN"}),
         ("stale_status", {"status": "RECRUITING", "last_updated": "2021-01-01"}),
         ("results_overdue", {"has_results": False, "results_posted": None}),
+        ("results_overdue", {**UNPOSTED, "countries": ("China", "United States")}),
+        ("results_overdue", {**UNPOSTED, "references": (Reference("1", "BACKGROUND", "An older paper"),)}),
         ("registered_late", {"start_date": "2018-01-01", "first_submitted": "2018-01-23"}),
         ("phase_design_mismatch", {"phases": ("PHASE4",), "enrolment": 5}),
         ("phase_design_mismatch", {"phases": ("PHASE3",), "enrolment": 12}),
@@ -300,6 +303,11 @@ def test_flag(flag: str, changes: dict[str, Any]) -> None:
         ("pay_to_participate", {"summary": "There is no cost to participate."}),
         ("no_control", {"masking": "NONE", "primary_outcomes": (making.outcome("Adverse events"),)}),
         ("results_overdue", {"has_results": False, "primary_completion_date": "2025-09", "last_updated": "2026-01"}),
+        ("results_overdue", {**UNPOSTED, "references": (Reference("1", "RESULT", "A paper"),)}),
+        ("results_overdue", {**UNPOSTED, "references": (Reference("1", "DERIVED", "A paper"),)}),
+        ("results_overdue", {**UNPOSTED, "phases": ("PHASE1",)}),
+        ("results_overdue", {**UNPOSTED, "countries": ("China",)}),
+        ("results_overdue", {**UNPOSTED, "primary_completion_date": "2007-06", "completion_date": "2007-12"}),
         ("registered_late", {"start_date": "2018-01", "first_submitted": "2018-02-15"}),
         ("stopped_for_cause", {"status": "TERMINATED", "why_stopped": "Slow recruitment; no safety concerns"}),
         ("large_clinic_enrolment", {"sponsor_class": "OTHER", "enrolment": 5000, "enrolment_type": "ESTIMATED"}),
@@ -329,6 +337,37 @@ def test_flags_of_the_article() -> None:
     assert "“registered with the NIH”" in found["registration_as_credential"]
     for sign in ("testimonials", "“no side effects”", "prices", "bookings", "cure words", "no caveat at all"):
         assert sign in found["article_signs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "boasts"),
+    [
+        ("It was approved by the FDA in 2019.", False),
+        ("More than 500 trials of it are registered on ClinicalTrials.gov.", False),
+        ("Our therapy is listed on ClinicalTrials.gov.", True),
+        ("It is an NIH-registered therapy.", True),
+        ("It is approved by the NIH.", True),
+    ],
+)
+def test_an_approval_is_no_registration_and_a_count_no_boast(text: str, boasts: bool) -> None:
+    reading = making.reading(making.claim(ClaimType.CAVEAT), text=text)
+    assert bool([f for f in of([], readings=(reading,)).flags if f.flag == "registration_as_credential"]) is boasts
+
+
+@pytest.mark.parametrize(
+    ("texts", "page", "signs"),
+    [
+        (("“I tried four antidepressants,” he says.",), "", False),
+        (("“I can walk again,” says Ann Bell.",), "", False),
+        (("“I can walk again,” says Ann Bell.", "“I feel better,” Bell said."), "", False),
+        (("“I can walk again,” says Ann Bell.", "“My pain is gone,” says Tom Hill."), "", True),
+        (("“I can walk again,” says Ann Bell.",), "Book a consultation.", True),
+    ],
+)
+def test_one_patient_who_is_quoted_is_no_testimonial(texts: tuple[str, ...], page: str, signs: bool) -> None:
+    told = [making.claim(ClaimType.ANECDOTE, text=t, start=20 * n, end=20 * n + 10) for n, t in enumerate(texts)]
+    reading = making.reading(*told, making.claim(ClaimType.CAVEAT), text=page)
+    assert any("testimonials" in f.rule for f in of([], readings=(reading,)).flags if "in a" in f.rule) is signs
 
 
 def test_an_article_that_says_it_is_not_registered_is_not_boasting() -> None:

@@ -59,7 +59,7 @@ def test_a_judged_verdict_is_shown_as_the_persons_with_the_tables_own_beside_it(
     after = made["articles"][0]["claims"][0]["verdicts"][0]
     assert (after["label"], after["own"]) == ("consistent", own)
     assert after["judgement"]["judged_by"] == "Ada"
-    assert shown(made, "judged by Ada")
+    assert shown(made, "Ada decided on")
     assert "A paper says so" in run("why", before["id"])
 
 
@@ -79,6 +79,11 @@ def test_what_is_no_claim_stays_to_be_seen_and_is_out_of_scope(run: Run) -> None
     [verdict] = made["articles"][0]["claims"][0]["verdicts"]
     assert verdict["label"] == "out_of_scope"
     assert shown(made, "It is a headline")
+    assert "Ada decided on" in verdict["words"]
+    assert "that it is no claim (“It is a headline”)" in verdict["words"]
+    assert verdict["studies"] == []
+    assert "credit" not in verdict["would_change"]
+    assert "tables give" not in json.dumps(made)
 
 
 def test_a_match_ruled_out_counts_for_nothing_and_one_taken_in_is_certain(run: Run) -> None:

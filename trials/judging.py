@@ -84,11 +84,13 @@ def checked(subject: str, decision: str) -> str:
     return " ".join(words)
 
 
-def said(one: Judgement) -> str:
-    """ "judged by Ada on 3 May 2026: the trial was withdrawn"."""
-    who = f" by {one.judged_by}" if one.judged_by else " by a person"
-    note = f": {one.note.strip().rstrip('.')}" if one.note and one.note.strip() else ""
-    return f"judged{who} on {day(one.judged_at[:10])}{note}"
+def said(one: Judgement, what: str = "") -> str:
+    """ "judged by Ada on 3 May 2026 (“the trial was withdrawn”)"; with what, "Ada decided on 3 May 2026 that …"."""
+    who = one.judged_by or "a person"
+    note = f" (“{one.note.strip().rstrip('.')}”)" if one.note and one.note.strip() else ""
+    if what:
+        return f"{who} decided on {day(one.judged_at[:10])} that {what}{note}"
+    return f"judged by {who} on {day(one.judged_at[:10])}{note}"
 
 
 # ---------------------------------------------------------------- applied
@@ -180,22 +182,38 @@ def to_verdicts(verdicts: Iterable[Verdict], claims: Iterable[Claim], judgements
 
 def _verdict(verdict: Verdict, claim: Claim | None, judgements: Judgements) -> Verdict:
     if claim is not None and is_no_claim(claim) and claim.judgement:
-        words = f"{WORDS[Label.OUT_OF_SCOPE]}: {said(claim.judgement)}, not to be a claim"
-        return replace(verdict, label=Label.OUT_OF_SCOPE, words=words, judgement=claim.judgement, own=verdict.label)
+        return replace(
+            verdict,
+            label=Label.OUT_OF_SCOPE,
+            words=f"{WORDS[Label.OUT_OF_SCOPE]}: {said(claim.judgement, 'it is no claim')}",
+            shows="The registry shows nothing that bears on it, since a person decided that it is no claim.",
+            cannot_show="It cannot show anything about what is no claim.",
+            studies=(),
+            tier=None,
+            would_change="Taking the decision back would have it judged again.",
+            readings=(),
+            then=None,
+            judgement=claim.judgement,
+            own=verdict.label,
+        )
     one = judgements.verdicts.get((verdict.claim, verdict.condition or "", verdict.therapy or ""))
     if one is None or one.decision not in tuple(Label):
         return verdict
     label = Label(one.decision)
-    return replace(verdict, label=label, words=f"{WORDS[label]}: {said(one)}", judgement=one, own=verdict.label)
+    words = f"{WORDS[label]}: {said(one, 'this is its verdict')}"
+    return replace(verdict, label=label, words=words, judgement=one, own=verdict.label)
 
 
 def sentence(verdict: Verdict) -> str:
     """What people decided on a verdict, beside what the tables give; empty where nobody did."""
     if verdict.judgement is None or verdict.own is None:
         return ""
-    about = "not to be a claim" if verdict.judgement.subject == "claim" else f"“{WORDS[verdict.label]}”"
-    beside = "the same" if verdict.own is verdict.label else f"“{WORDS[verdict.own]}”"
-    return f"A person decided this ({about}, {said(verdict.judgement)}). The tables give {beside}."
+    one = verdict.judgement
+    if one.subject == "claim":
+        return f"A person took it out of the claims: {said(one, 'it is no claim')}."
+    who = said(one, f"the verdict is “{WORDS[verdict.label]}”")
+    beside = "the same verdict" if verdict.own is verdict.label else f"“{WORDS[verdict.own]}”"
+    return f"A person gave this verdict: {who}. By the rules alone it would be {beside}."
 
 
 def applied(

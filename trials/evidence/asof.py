@@ -15,6 +15,7 @@ from enum import StrEnum
 from trials.models import Study
 
 STALE_MONTHS = 24  # the registry's own span for UNKNOWN [S: ClinicalTrials.gov glossary]
+LAW_FROM = "2008"  # results of trials that ended earlier were asked for by no law [S: FDAAA 801, 42 CFR 11]
 OVERDUE_MONTHS = 12  # results are due within a year of primary completion, where the law asks for them [S: 42 CFR 11]
 EARLIEST, LATEST = 1950, 2090  # other years are placeholders: the registry's extremes are 1900-01 and 2099-01-01
 
@@ -144,11 +145,22 @@ def results_posted(study: Study, as_of: str) -> bool:
 
 
 def overdue(study: Study, as_of: str) -> bool:
-    """Completed over a year ago and no results posted; the law exempts many trials."""
-    if standing(study, as_of) is not Standing.COMPLETED or results_posted(study, as_of):
+    """Completed over a year ago, no results posted, no paper on the record, and the law may ask for them."""
+    if standing(study, as_of) is not Standing.COMPLETED or results_posted(study, as_of) or has_paper(study):
         return False
     end = known(study.primary_completion_date) or known(study.completion_date)
-    return bool(older(end, as_of, OVERDUE_MONTHS))
+    return bool(end and end >= LAW_FROM and not outside_the_law(study) and older(end, as_of, OVERDUE_MONTHS))
+
+
+def has_paper(study: Study) -> bool:
+    """Whether the record itself links a paper on the trial's results."""
+    return any(r.type in ("RESULT", "DERIVED") for r in study.references)
+
+
+def outside_the_law(study: Study) -> bool:
+    """Plainly none that must post results: Phase 1, or none of its places in the United States [S: 42 CFR 11.22]."""
+    early = bool(study.phases) and set(study.phases) <= {"PHASE1", "EARLY_PHASE1"}
+    return early or bool(study.countries and "United States" not in study.countries)
 
 
 def last_day(date: str) -> str:

@@ -25,7 +25,8 @@ RULES = {
     "one_sponsor_many_diseases": "One sponsor and product over four or more unrelated disease areas, or an article "
     "that lists four or more [P].",
     "stale_status": "Status UNKNOWN, or listed as open and not updated for two years.",
-    "results_overdue": "Completed over a year ago, no results posted; the trial may be exempt by law [S: 42 CFR 11].",
+    "results_overdue": "No results posted a year after completion, and no paper on the record; the trial may be "
+    "exempt by law [S: 42 CFR 11].",
     "registered_late": "Registered more than 21 days after the start; weak, since this is very common.",
     "phase_design_mismatch": "Phase label and design disagree: Phase 3 or 4 with fewer than 30 people or one arm.",
     "large_clinic_enrolment": "A company or an individual plans 1,000 participants or more, or an observational label "
@@ -58,11 +59,24 @@ _EFFICACY = re.compile(
     re.IGNORECASE,
 )
 _CREDENTIAL = re.compile(
-    r"(?:registered|listed|approved|recogni[sz]ed) (?:with|by|on|at) (?:the )?(?:u\.?s\.? )?(?:nih|fda"
-    r"|national institutes? of health|clinicaltrials\.gov)|fda[- ]registered|nih[- ](?:registered|listed|approved)",
+    r"(?:registered|listed) (?:with|by|on|at) (?:the )?(?:u\.?s\.? )?(?:nih|fda|national institutes? of health"
+    r"|clinicaltrials\.gov)|(?:approved|recogni[sz]ed) by (?:the )?(?:u\.?s\.? )?(?:nih|national institutes? of health"
+    r"|clinicaltrials\.gov)|fda[- ]registered|nih[- ](?:registered|listed|approved)",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:not|no|never|n[o']t)\b[^.;]{0,30}$", re.IGNORECASE)
+# "Forty trials are registered on ClinicalTrials.gov" counts them, and boasts of nothing.
+_COUNTED = re.compile(r"\b(?:trials|studies)\b[^.;]{0,90}$", re.IGNORECASE)
+_PRAISE = re.compile(
+    r"\b(?:better|improv\w*|pain[- ]free|no longer|cured?|healed|recovered|relief|grateful|thank\w*|miracle|amazing"
+    r"|life[- ]changing|changed my life|my life back|recommend\w*|helped|worked|gone|able to|walk\w*"
+    r"|for the first time)\b",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"\b([A-Z][a-zà-ÿ]+)(?:, (?:\d{1,3}|of [A-Z]\w+|from [A-Z]\w+))*,? (?:says|said|told)\b"
+    r"|\b(?:says|said) (?:[A-Z][a-z]+ )?([A-Z][a-zà-ÿ]+)"
+)
 # What an article's own words show, each with how it is named.
 _ARTICLE = (
     ("“no side effects”", re.compile(r"\b(?:no|without|zero|free of) (?:any )?side[- ]effects?|risk[- ]free", re.I)),
@@ -248,15 +262,31 @@ def _article_flags(readings: Sequence[Reading], vocabulary: Vocabulary | None) -
 
 
 def _credential(text: str) -> str | None:
-    hits = (m for m in _CREDENTIAL.finditer(text) if not _DENIED.search(text[max(0, m.start() - 60) : m.start()]))
-    return next((m[0] for m in hits), None)
+    for found in _CREDENTIAL.finditer(text):
+        before = text[max(0, found.start() - 120) : found.start()]
+        counted = "clinicaltrials" in found[0].lower() and _COUNTED.search(before)
+        if not counted and not _DENIED.search(before[-60:]):
+            return found[0]
+    return None
+
+
+def _testimonials(reading: Reading, *, sold: bool) -> bool:
+    """Patients' praise on a page that sells, or by more than one of them; one patient who is quoted is journalism."""
+    told = [c for c in reading.claims if c.type is ClaimType.ANECDOTE]
+    if sold or not told:
+        return bool(told)
+    praise = [c for c in told if _PRAISE.search(c.text)]
+    blocks = {next((b.start for b in reading.article.blocks if b.start <= c.start < b.end), c.start) for c in praise}
+    speakers = {name for c in praise for m in _SPEAKER.finditer(c.text) for name in m.groups() if name}
+    return len(blocks) > 1 and len(speakers) != 1
 
 
 def _signs(reading: Reading) -> list[str]:
     text, claims = reading.article.text, reading.claims
     types = {c.type for c in claims}
-    signs = ["testimonials"] if ClaimType.ANECDOTE in types else []
-    signs += [name for name, pattern in _ARTICLE if pattern.search(text)]
+    found = [name for name, pattern in _ARTICLE if pattern.search(text)]
+    signs = ["testimonials"] if _testimonials(reading, sold=bool({"prices", "bookings"} & set(found))) else []
+    signs += found
     if any(c.type is ClaimType.CURE_SUPERLATIVE and c.subtype == "cure" for c in claims):
         signs.append("cure words")
     if claims and ClaimType.CAVEAT not in types and not any(a.startswith("caveat") for c in claims for a in c.also):

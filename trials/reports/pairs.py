@@ -70,7 +70,10 @@ def _counts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     if evidence.largest_enrolment is not None:
         shown.append(("most participants in a completed trial", f"{evidence.largest_enrolment:,}"))
     if total := counts.get("interventional"):
-        for name, told in (("unknown", "share of trials of unknown status"), ("overdue", "share of trials overdue")):
+        for name, told in (
+            ("unknown", "share of trials of unknown status"),
+            ("overdue", "share of trials without results a year after the end"),
+        ):
             shown.append((told, f"{100 * counts.get(name, 0) / total:.0f} %"))
     return tuple(shown)
 

@@ -274,7 +274,7 @@ COUNTS = {
     "stale": "listed as open, not updated for two years",
     "randomised": "randomised",
     "with_results": "with results posted",
-    "overdue": "results overdue by a year or more",
+    "overdue": "no results posted a year after the end (may be exempt)",
     "possible": "possibly relevant, listed apart",
     "later": "began later than the date of this report, left out",
 }
@@ -285,7 +285,7 @@ FLAGS = {
     "no_control": "No control group, or open label",
     "one_sponsor_many_diseases": "One sponsor, one product, many diseases",
     "stale_status": "Status unknown or out of date",
-    "results_overdue": "Results overdue",
+    "results_overdue": "No results posted (may be exempt)",
     "registered_late": "Registered after the start",
     "phase_design_mismatch": "Phase label and design disagree",
     "large_clinic_enrolment": "A very large enrolment planned by a clinic",
