@@ -271,3 +271,74 @@ def test_subjects_and_pairs_of_the_shared_articles(shared: Path, gold: str, fold
 def test_subjects_and_pairs_of_articles_that_were_held_back() -> None:
     figures = measured(CASES / "gold_held.jsonl", CASES / "articles")
     assert reached(figures, HELD_FLOORS), figures
+
+
+PARTED = """Our therapies
+
+Welcome to our clinic by the sea. Our doctors have treated thousands of people from all over the world.
+
+Autism
+
+Children with autism improve after infusions of cord blood. Nine in ten parents see a change.
+
+Multiple sclerosis
+
+Ozone therapy stops multiple sclerosis in its tracks.
+
+Hyperbaric oxygen
+
+Hyperbaric oxygen heals long COVID in forty sessions.
+
+Platelet-rich plasma is a natural alternative to hip replacement.
+"""
+
+
+def about(reading: Reading, words: str) -> list[str]:
+    """The names of the conditions of the one claim that begins with some words."""
+    (claim,) = [claim for claim in reading.claims if claim.text.startswith(words)]
+    return [vocabulary.load().concept(id_).name for id_ in claim.conditions]
+
+
+def test_a_page_in_sections_carries_no_condition_from_one_to_the_next(read) -> None:
+    reading = read(PARTED)
+    assert about(reading, "Children with autism") == ["Autism Spectrum Disorder"]
+    assert about(reading, "Ozone therapy") == ["Multiple Sclerosis"]
+    assert about(reading, "Hyperbaric oxygen heals") == ["Post-Acute COVID-19 Syndrome"]
+    assert about(reading, "Platelet-rich plasma") == []
+
+
+def test_what_a_drug_is_otherwise_for_is_not_carried_over(read) -> None:
+    reading = read(
+        "Blue inhaler and Parkinson's disease\n\n"
+        "Salbutamol cut the risk of Parkinson's disease by a third. Salbutamol switches off a gene in Parkinson's "
+        "disease.\n\n"
+        "By contrast, taking propranolol, a pill for high blood pressure, doubled the risk."
+    )
+    assert about(reading, "By contrast") != ["Parkinson Disease"]
+
+
+def test_weight_loss_is_the_aim_of_treating_obesity(read) -> None:
+    reading = read(
+        "Tirzepatide for obesity\n\nTirzepatide helped people with obesity in a trial of 2,539 adults.\n\n"
+        "Tirzepatide is the first drug to produce weight loss of this size."
+    )
+    assert about(reading, "Tirzepatide is the first") == ["Obesity"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is hard to blind patients in a trial of ketamine for depression.",
+        "Ketamine for depression came as a shock to her.",
+        "By a stroke of luck, ketamine worked against depression.",
+        "She stressed that ketamine eased depression.",
+        "Ketamine comes in a blister pack and treats depression.",
+    ],
+)
+def test_words_with_another_meaning_are_no_conditions(read, words: str) -> None:
+    assert {m.name for m in read(words).mentions if m.kind == "condition"} <= {"Depressive Disorder"}
+
+
+def test_a_nasal_spray_is_no_therapy_beside_its_drug(read) -> None:
+    reading = read("The nasal spray esketamine was approved in 2019 for treatment-resistant depression.")
+    assert {m.name for m in reading.mentions if m.kind == "therapy"} == {"Esketamine"}

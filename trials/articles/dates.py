@@ -21,7 +21,9 @@ _WHOLE = rf"\s*{_DATE}\s*\Z"
 # inside a sentence, "updated", and all-number forms such as 03/04/2024 say nothing certain.
 _LINE = (
     r"\s*(?:(?:issue|no\.?|vol\.?|volume) \d+(?:, (?:issue|no\.?) \d+)?\s*[|,·•–—-]\s*)?"
-    r"(?:by [^|\n]{3,60}?[|,·•–—-]\s*)?"
+    r"(?:by [^|\n]{3,60}?[|,·•–—.-]\s*"
+    r"|(?-i:[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}), (?:[\w-]+ ){0,3}?(?:correspondent|reporter|editor|writer|journalist)"
+    r"[|,·•–—.-]\s*)?"
     r"(?:(?:first )?(?:published|posted|publication date|date|released?)(?: on)?:?\s*)?"
     rf"{_DATE}"
     r"\s*(?:[|·•–—,-]\s*(?:by [^\n]{3,40}|\d+[- ]min[^\n]{0,12}|\d{1,2}[:.]\d{2}[^\n]{0,15}))?\Z"
@@ -33,12 +35,18 @@ _WIRE = (
 )
 
 
+# At the end of a title or a byline, behind a stop, only with the word for publishing and in capitals.
+_BEHIND = rf".{{3,}}?(?:[.!?|·•–—)]\s*|\()(?-i:Published|Posted|PUBLISHED|POSTED)(?: on)?:? {_DATE}\)?\.?\Z"
+
+
 def dateline(line: str) -> str | None:
     """The ISO date of a line that can only say when the article appeared."""
     short = line[:_LONGEST]
     if not _YEAR.search(short):
         return None
-    return (_iso(re.match(_LINE, line, re.I)) if line == short else None) or _iso(re.match(_WIRE, short, re.I))
+    if line == short and (found := _iso(re.match(_LINE, line, re.I)) or _iso(re.match(_BEHIND, line, re.I))):
+        return found
+    return _iso(re.match(_WIRE, short, re.I))
 
 
 def written(text: str) -> str | None:

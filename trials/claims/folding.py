@@ -25,6 +25,7 @@ _ALIKE = {
     "MESH:D020323": "MESH:D005879",  # tics, Tourette syndrome
     "MESH:D003863": "MESH:D003866",  # depression, depressive disorder
     "MESH:D050177": "MESH:D009765",  # overweight, obesity
+    "MESH:D015431": "MESH:D009765",  # weight loss, obesity: the aim of treating it
     "MESH:D019966": "MESH:D009293",  # drug addiction, opioid addiction
     "MESH:D014029": "MESH:D012907",  # nicotine addiction, smoking
     "MESH:D011537": "MESH:D003876",  # itch, eczema

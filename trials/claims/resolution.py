@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trials.claims.asides import aside
-from trials.claims.frames import compared, is_harm, opens
-from trials.claims.general import is_broad
+from trials.claims.frames import compared, is_harm, opens, reaches, treated
+from trials.claims.general import is_broad, is_outcome, is_symptom
 from trials.claims.salience import Standing
 from trials.models import Article, Kind, Mention, Role
 
@@ -59,6 +59,7 @@ class Memory:
     last: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
     plural: tuple[str, ...] = ()  # the therapy last named in the plural, which "the drugs" take up
     block: int = -1
+    parted: bool = False  # within a section of an article that has no condition of its own
 
     def recall(self, kind: Kind) -> tuple[str, ...]:
         return self.last.get(kind) or self.home[kind]
@@ -69,11 +70,14 @@ def resolve(article: Article, looked: Sequence[Looked], kept: Mapping[str, Stand
     starts = [block.start for block in article.blocks]
     subjects = {kind: mains(kept, kind) for kind in Kind}
     sections = _sections(article, looked, kept)
+    if _parted(looked, sections):
+        subjects[Kind.CONDITION] = ()
     memory = Memory(dict(subjects))
     found: dict[int, About] = {}
     for number, one in enumerate(looked):
         _move(memory, bisect.bisect_right(starts, one.sentence.start), kept)
         if number in sections:
+            memory.parted = not subjects[Kind.CONDITION]
             memory.home = {
                 kind: sections[number][0][kind] or (() if sections[number][1] else subjects[kind]) for kind in Kind
             }
@@ -83,6 +87,12 @@ def resolve(article: Article, looked: Sequence[Looked], kept: Mapping[str, Stand
         if number not in sections:
             _remember(memory, one, named, kept)
     return found
+
+
+def _parted(looked: Sequence[Looked], sections: Mapping[int, tuple[dict[Kind, tuple[str, ...]], bool]]) -> bool:
+    """Has an article no condition in its title, and sections on several? Then none of them is that of the rest."""
+    headed = {name for about, _ in sections.values() for name in about[Kind.CONDITION]}
+    return len(headed) > 1 and not any(m.kind is Kind.CONDITION for m in looked[0].seen.mentions)
 
 
 def _sections(
@@ -113,7 +123,8 @@ def _move(memory: Memory, block: int, kept: Mapping[str, Standing]) -> None:
     if block != memory.block:
         memory.block = block
         for kind, last in list(memory.last.items()):
-            if last and not _rivals(last[0], memory.home[kind], kept):
+            kept_on = _rivals(last[0], memory.home[kind], kept) if memory.home[kind] else not memory.parted
+            if last and not kept_on:
                 del memory.last[kind]
 
 
@@ -137,11 +148,27 @@ def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, k
             carried[Kind.THERAPY] = classes[:1]
         if memory.plural and _MANY.search(one.text):
             carried[Kind.THERAPY] = memory.plural
+    if not named[Kind.CONDITION] and _names_its_own(one, kept):
+        carried[Kind.CONDITION] = ()
     why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and carried[kind]]
     conditions = named[Kind.CONDITION] or carried[Kind.CONDITION]
     therapies = named[Kind.THERAPY] or carried[Kind.THERAPY]
     against = tuple(dict.fromkeys(m.concept for m in _kept(one, Kind.THERAPY, kept) if compared(one, m)))
     return About(conditions, therapies[0] if therapies else None, tuple(why), dict(named), carried, against)
+
+
+def _names_its_own(one: Looked, kept: Mapping[str, Standing]) -> bool:
+    """Does it say what a therapy is for, though the article names that too seldom to be about it?"""
+    therapies = [m for m in one.seen.mentions if m.kind is Kind.THERAPY]
+    return any(
+        m.kind is Kind.CONDITION
+        and m.concept not in kept
+        and not (is_outcome(m.name) or is_symptom(m.name))
+        and treated(one, m, strict=True)
+        and not aside(one, m)
+        and any(reaches(one, therapy, m) for therapy in therapies)
+        for m in one.seen.mentions
+    )
 
 
 def _remember(memory: Memory, one: Looked, named: Mapping[Kind, tuple[str, ...]], kept: Mapping[str, Standing]) -> None:
