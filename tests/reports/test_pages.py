@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -177,3 +178,21 @@ def test_text_and_marks_stand_out(theme: str) -> None:
         (a, b, round(contrast(colours[a], colours[b]), 2)) for a, b in MARKS if contrast(colours[a], colours[b]) < 3
     ]
     assert weak == []
+
+
+def test_a_long_question_is_shortened_where_the_data_hold_it() -> None:
+    """Nobody reads three thousand letters of names; the link to the same search leads to its address at the end."""
+    long = " OR ".join(f'"name {n}"' for n in range(100))
+    evidence = tuple(
+        replace(e, answer=replace(e.answer, query=replace(e.answer.query, params=(("query.cond", long),))))
+        for e in REPORT.evidence
+    )
+    made = replace(REPORT, evidence=evidence)
+    page = next(text for name, text in render(made, ["md", "json"]).items() if name.startswith("conditions/chronic"))
+    assert "- Condition: `query.cond`, 100 names, any of them" in page
+    assert "[report.json](../report.json)" in page
+    assert "name 99" not in page
+    assert re.search(r"\]\[search 1\]", page)
+    assert re.search(r"^\[search 1\]: https://", page, re.MULTILINE)
+    alone = next(text for name, text in render(made, ["md"]).items() if name.startswith("conditions/chronic"))
+    assert "name 99" in alone

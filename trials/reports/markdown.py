@@ -236,10 +236,15 @@ def _condition(page: ConditionPage, site: Site) -> str:
             "### What was not searched",
             [f"- {text}" for text in page.not_searched],
             "## How this was made",
-            *(part for pair in page.pairs for part in _query(pair, whole="json" in site.formats)),
+            *(
+                part
+                for number, pair in enumerate(page.pairs, 1)
+                for part in _query(pair, number, whole="json" in site.formats)
+            ),
             f"Made with trials {site.version}; evidence as of {site.as_of_words}.",
             "## How to cite",
             [f"- {''.join(link(part) for part in line)}" for line in how_to_cite(site, page.name)],
+            _searches(page.pairs),
         )
     )
 
@@ -338,7 +343,12 @@ def _trials(heading: str, rows: Sequence[TrialRow]) -> Iterable[str | Sequence[s
         yield [f"- {fact.term}: {'; '.join(link(value) for value in fact.values)}" for fact in row.facts]
 
 
-def _query(pair: PairView, *, whole: bool) -> Iterable[str | Sequence[str]]:
+def _searches(pairs: Sequence[PairView]) -> list[str]:
+    """Where the links of the questions lead: addresses of thousands of letters, at the end, where nobody reads."""
+    return [f"[search {n}]: {address(p.query.url)}" for n, p in enumerate(pairs, 1) if p.query.url]
+
+
+def _query(pair: PairView, number: int, *, whole: bool) -> Iterable[str | Sequence[str]]:
     query = pair.query
     yield f"### The question about {escape(pair.therapy)}"
     yield [
@@ -352,7 +362,7 @@ def _query(pair: PairView, *, whole: bool) -> Iterable[str | Sequence[str]]:
     facts = [f"- {escape(query.proof)}"]
     facts += [f"- Asked {query.asked_at}."] if query.asked_at else []
     facts += [f"- The registry’s data are of {query.data_date}."] if query.data_date else []
-    facts += [f"- [The same search at {query.registry}]({address(query.url)})"] if query.url else []
+    facts += [f"- [The same search at {query.registry}][search {number}]"] if query.url else []
     yield facts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trials.reports.marks import escape, link
+from trials.reports.marks import capital, escape, link
 from trials.reports.view import FlagView
 
 
@@ -28,7 +28,6 @@ def of_article(signs: Sequence[FlagView]) -> Iterable[str | Sequence[str]]:
     if signs:
         yield "## Reasons to look closer at this article"
         yield "None of these proves wrongdoing."
-        yield [
-            f"- **{escape(f.name)}.** {' '.join(escape(what) for *_, what in f.articles)} The rule: {escape(f.rule)}"
-            for f in signs
-        ]
+        for flag in signs:
+            found = " ".join(escape(capital(what)) for *_, what in flag.articles)
+            yield f"- **{escape(flag.name)}.** {found} The rule: {escape(flag.rule)}"
