@@ -342,3 +342,19 @@ def test_words_with_another_meaning_are_no_conditions(read, words: str) -> None:
 def test_a_nasal_spray_is_no_therapy_beside_its_drug(read) -> None:
     reading = read("The nasal spray esketamine was approved in 2019 for treatment-resistant depression.")
     assert {m.name for m in reading.mentions if m.kind == "therapy"} == {"Esketamine"}
+
+
+@pytest.mark.parametrize(
+    "words", ["An inhaler of budesonide eased asthma in a trial.", "An IV drip of magnesium eased asthma in a trial."]
+)
+def test_a_form_of_a_drug_is_no_second_therapy(read, words: str) -> None:
+    assert len({m.name for m in read(words).mentions if m.kind == "therapy"}) == 1
+
+
+def test_a_drug_is_no_claim_about_what_it_works_as_well_as(read) -> None:
+    reading = read(
+        "Psilocybin for depression\n\nPsilocybin is in trials for depression. "
+        "Some studies suggest that it works as well as escitalopram against depression."
+    )
+    (claim,) = [claim for claim in reading.claims if "escitalopram" in claim.text]
+    assert claim.therapy == "MESH:D011562"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from trials.language import abbreviations
-from trials.models import Article, Mention, Role, Sentence
+from trials.models import Article, Kind, Mention, Role, Sentence
 from trials.vocabulary import Found, Vocabulary
 from trials.vocabulary.context import favoured, in_a_body
 from trials.vocabulary.coordination import completed
@@ -29,6 +29,14 @@ _MALE: Final = re.compile(r"\b(?:m[ae]n|males?|sperm\w*|test(?:es|icle\w*|icular
 _ONE_SEX: Final = 4  # words of the one sex at the least, for none or one in five of the other
 
 
+# Forms in which any drug may be given: no therapy of their own where the drug stands beside them.
+_FORMS: Final = re.compile(
+    r"(?:inhalers?|puffers?|nebuli[sz]ers?|sprays?|jabs?|shots?|(?:IV|intravenous) (?:drips?|therapy|infusions?))\Z",
+    re.I,
+)
+_OF: Final = re.compile(r"\s+(?:(?:of|with|containing|called|named)\s+)?")
+
+
 def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """All mentions, in order, each inside one sentence, none overlapping; roles are provisional."""
     text = article.text
@@ -36,7 +44,7 @@ def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary
     founds = _expanded(text, founds, vocabulary)
     founds = favoured(text, founds, vocabulary)
     founds = [f for f in founds if not in_a_body(text, f)]
-    founds = _by_sex(text, founds)
+    founds = _without_forms(text, _by_sex(text, founds), vocabulary)
     founds = sorted([*founds, *completed(text, founds, vocabulary)], key=lambda f: (f.start, -f.end))
     founds = sorted([*founds, *sourced(text, founds, vocabulary)], key=lambda f: f.start)
     return tuple(_mentions(text, founds, vocabulary))
@@ -101,6 +109,21 @@ def _long_form(
     if last and last.end >= end - 1 and (last.end - max(last.start, start)) * 3 >= (end - start) * 2:
         return last.concepts
     return ()
+
+
+def _without_forms(text: str, founds: list[Found], vocabulary: Vocabulary) -> list[Found]:
+    """Without the forms of a drug that is named right before or behind them: "an IV drip of magnesium"."""
+    therapies = [f for f in founds if vocabulary.label(f.concepts[0])[1] is Kind.THERAPY]
+    forms = [f for f in therapies if _FORMS.match(text, f.start, f.end)]
+    ends = {f.end for f in therapies}
+    starts = {f.start for f in therapies}
+    beside = {
+        id(f)
+        for f in forms
+        if ((after := _OF.match(text, f.end)) and after.end() in starts)
+        or (f.start - 1 in ends and text[f.start - 1] == " ")
+    }
+    return [f for f in founds if id(f) not in beside]
 
 
 class _Spans:

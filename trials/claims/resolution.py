@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trials.claims.asides import aside
-from trials.claims.frames import compared, is_harm, opens, reaches, treated
+from trials.claims.frames import beside, compared, is_harm, opens, reaches, sourced, treated, usual
 from trials.claims.general import is_broad, is_outcome, is_symptom
 from trials.claims.salience import Standing
 from trials.models import Article, Kind, Mention, Role
@@ -150,6 +150,8 @@ def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, k
             carried[Kind.THERAPY] = memory.plural
     if not named[Kind.CONDITION] and _names_its_own(one, kept):
         carried[Kind.CONDITION] = ()
+    if not named[Kind.THERAPY] and _tests_its_own(one, kept):
+        carried[Kind.THERAPY] = ()
     why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and carried[kind]]
     conditions = named[Kind.CONDITION] or carried[Kind.CONDITION]
     therapies = named[Kind.THERAPY] or carried[Kind.THERAPY]
@@ -167,6 +169,19 @@ def _names_its_own(one: Looked, kept: Mapping[str, Standing]) -> bool:
         and treated(one, m, strict=True)
         and not aside(one, m)
         and any(reaches(one, therapy, m) for therapy in therapies)
+        for m in one.seen.mentions
+    )
+
+
+def _tests_its_own(one: Looked, kept: Mapping[str, Standing]) -> bool:
+    """Does it say what another therapy does to a condition, one that the article names too seldom to be about it?"""
+    conditions = [m for m in one.seen.mentions if m.kind is Kind.CONDITION]
+    return any(
+        m.kind is Kind.THERAPY
+        and m.concept not in kept
+        and not is_broad(m.kind, m.name)
+        and not (compared(one, m) or usual(one, m) or sourced(one, m) or beside(one, m))
+        and any(reaches(one, m, condition) for condition in conditions)
         for m in one.seen.mentions
     )
 
