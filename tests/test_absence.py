@@ -64,6 +64,7 @@ NONE = [
     ("There are no clinical trials of it.", "T0", "unverified", "absent-open"),
     # Limits of another kind.
     (f"No trials of {BOTH} have shown that it helps in {ILL}.", DONE, "acknowledges_limits", "limits"),
+    (f"No trial of {BOTH} for {ILL} was stopped.", DONE, "acknowledges_limits", "limits"),
     (f"No large trials of {BOTH} for {ILL} have been done.", DONE, "acknowledges_limits", "limits"),
     (f"{BOTH} has not been tested in large trials for {ILL}.", DONE, "acknowledges_limits", "limits"),
 ]

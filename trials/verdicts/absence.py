@@ -50,7 +50,7 @@ _OTHER = re.compile(
     r"\b(?:show\w*|found|finds?|finding|pro(?:ve[sdn]?|ving)|demonstrat\w*|support\w*|confirm\w*|compar\w*|suggest\w*"
     r"|indicat\w*|establish\w*|report\w*|result\w*|convincing|enough|sufficient\w*|large\w*|rigorous\w*|proper\w*"
     r"|adequate\w*|high[- ]quality|good|long\w*|head[- ]to[- ]head|placebo\w*|controlled|blind\w*|fully|well|together"
-    r"|published|than|(?<=trial )(?:that|which)|(?<=trials )(?:that|which))\b",
+    r"|published|stopped|terminated|withdrawn|harm\w*|than|(?<=trial )(?:that|which)|(?<=trials )(?:that|which))\b",
     re.I,
 )
 _DONE = re.compile(r"\b(?:completed|finished|been (?:done|conducted|run|carried out|performed))\b", re.I)
@@ -177,7 +177,8 @@ def _there(case: Case, what: Denied, there: Sequence[Study], *, sure: bool, date
     if sure:
         note = f"{count(len(there), 'matching record')} of such {'a trial' if len(there) == 1 else 'trials'}"
         return _made(Label.CONTRADICTED, "absent-there", shows, there, would, note)
-    note = "the sentence says that there is none, and says more than that or leaves out of what"
+    more = "says more than that there is none" if not what.plain else "does not name both sides itself"
+    note = f"such trials are on record, but the sentence {more}"
     return _made(Label.UNVERIFIED, "absent-open", shows, there, would, note)
 
 

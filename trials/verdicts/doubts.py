@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trials.matching.fields import CELLS
-from trials.models import Claim, Kind, Label, Pair, Reading, Verdict
+from trials.models import Claim, Kind, Label, Pair, Reading, Role, Verdict
 from trials.phrases import in_running_text, listing
 from trials.registries.numbers import CTGOV, NAMES
 from trials.verdicts.numbers import near
@@ -51,6 +51,7 @@ _PEOPLE = re.compile(
 # Words of a result that speaks against the treatment, in sentences that were read as speaking for it.
 _AGAINST = re.compile(
     r"\bno (?:\w+ )?(?:evidence|proof|benefit|effect|difference|improvement|better|more effective)\b"
+    r"|\bno (?:[\w-]+ ){0,3}(?:trials?|study|studies|research)\b[^.;]{0,90}\b(?:show\w*|found|prove[dn]?|demonstrat\w+)"
     r"|\bnot (?:yet )?(?:been )?(?:shown|proven|proved|demonstrated|effective|superior|better)\b"
     r"|\b(?:did|does|do)(?: not|n['’]t) (?:help|work|improve|reduce|prevent|lower|slow|cut|benefit|change|differ)"
     r"|\btoo (?:small|weak|little|few)\b|\bfail(?:s|ed)? to\b|\bineffective\b|\bunproven\b|\bworsen(?:s|ed|ing)?\b"
@@ -161,16 +162,13 @@ def _carried_condition(about: About) -> str:
 
 
 def _between(about: About) -> str:
-    """What is named between the condition and a sentence that takes it over: another condition, another treatment."""
-    mine = {Kind.CONDITION: about.pair.condition, Kind.THERAPY: about.pair.therapy}
+    """What is named between the condition and a sentence that takes it over: another subject of the article."""
+    mine = {Kind.CONDITION: about.claim.conditions, Kind.THERAPY: (about.pair.therapy,)}
     before = [m for m in about.reading.mentions if m.end <= about.claim.start]
-    ours = [m.end for m in before if m.kind is Kind.CONDITION and _ours(about, m.concept, mine[m.kind])]
-    others = [m for m in before if not _ours(about, m.concept, mine[m.kind])]
-    return next((m.text for m in others if ours and m.start >= max(ours)), "")
-
-
-def _ours(about: About, concept: str, mine: str) -> bool:
-    return _related(about.vocabulary, concept, mine)
+    ours = [m for m in before if any(_related(about.vocabulary, m.concept, one) for one in mine[m.kind])]
+    last = max((m.end for m in ours if m.kind is Kind.CONDITION), default=None)
+    others = (m for m in before if m not in ours and m.role is Role.SUBJECT)
+    return next((m.text for m in others if last is not None and m.start >= last), "")
 
 
 def with_source(claim: Claim, verdict: Verdict) -> Verdict:
