@@ -358,3 +358,12 @@ def test_a_drug_is_no_claim_about_what_it_works_as_well_as(read) -> None:
     )
     (claim,) = [claim for claim in reading.claims if "escitalopram" in claim.text]
     assert claim.therapy == "MESH:D011562"
+
+
+def test_what_a_sentence_alone_says_to_work_is_a_pair(read) -> None:
+    reading = read(PARTED)
+    pairs = {
+        ("Autism Spectrum Disorder", "Cord Blood Stem Cell Transplantation"),
+        ("Multiple Sclerosis", "Ozone therapy"),
+    }
+    assert pairs <= named(reading, reading.pairs)

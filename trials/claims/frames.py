@@ -86,7 +86,7 @@ _EASING = re.compile(
 )
 _REACHING = re.compile(
     r"\b(?:for|against|treat\w*|prevent\w*|in|of|with|reduc\w*|cut\w*|lower\w*|eas\w*|reliev\w*|improv\w*|help\w*|"
-    r"risk|slow\w*)\b",
+    r"risk|slow\w*|cur(?:e|es|ed|ing)|stop(?:s|ped|ping)?|halt\w*|revers\w*|heal(?:s|ed|ing)?)\b",
     re.I,
 )
 _OF_CONDITIONS = re.compile(

@@ -12,7 +12,7 @@ from trials.claims.frames import BENEFIT, caused, listed, opens, reaches, tells_
 from trials.claims.general import is_broad, is_symptom
 from trials.claims.resolution import About, mains
 from trials.claims.salience import Standing
-from trials.models import Kind, Mention, Pair, Role
+from trials.models import ClaimType, Kind, Mention, Pair, Role
 from trials.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ JOINED: Final[Mapping[str, float]] = {
     "claim-both": 0.5, "claim-for": 0.2, "claim-opens": 0.1,
     "plain-for": 0.65, "plain-listed": 0.75, "plain-both": 0.3, "plain-condition": 0.55,
     "harm-for": 0.7, "harm-condition": -0.55,
-    "reached": 0.35, "symptom": -1.8, "broad": -1.05, "class": -0.35,
+    "reached": 0.35, "alone": 0.4, "symptom": -1.8, "broad": -1.05, "class": -0.35,
     "therapy is comparator": -0.4, "condition kept": 0.55, "therapy kept": 0.2, "therapy weight": 0.2, "often": -0.5,
 }  # fmt: skip
 _PLAIN: Final = frozenset(["plain-for", "plain-listed", "plain-both", "plain-condition"])
@@ -98,6 +98,8 @@ def _sentence(one: Looked, about: About, kept: Mapping[str, Standing]) -> list[t
     free = [therapy for therapy in therapies if therapy not in against]
     found = [(Pair(c, t), f"{how}-both") for c in conditions for t in free]
     found += [(Pair(c, t), "reached") for c in conditions for t in free if reaches(one, therapies[t], conditions[c])]
+    if how == "effect" and len(conditions) == len(free) == 1 and _plainly(one):
+        found.append((Pair(*conditions, *free), "alone"))
     places = about.carried[Kind.CONDITION] if not named else tuple(conditions)
     found += [(Pair(c, t), f"{how}-against") for c in places for t in against]
     if not any(_solid(kept[therapy]) for therapy in free):
@@ -112,6 +114,11 @@ def _sentence(one: Looked, about: About, kept: Mapping[str, Standing]) -> list[t
             if not any(_solid(kept[therapy]) for therapy in free):
                 found += [(Pair(condition, t), f"{how}-neither") for t in about.carried[Kind.THERAPY]]
     return found
+
+
+def _plainly(one: Looked) -> bool:
+    """Does a sentence say that a therapy works?"""
+    return one.decision.type in (ClaimType.EFFICACY_SHOWN, ClaimType.EFFICACY_PROMISING, ClaimType.CURE_SUPERLATIVE)
 
 
 def _aside(one: Looked, mention: Mention, kept: Mapping[str, Standing]) -> bool:
