@@ -162,12 +162,12 @@ def _carried_condition(about: About) -> str:
 
 
 def _between(about: About) -> str:
-    """What is named between the condition and a sentence that takes it over: another subject of the article."""
+    """What is named between the condition and a sentence that takes it over: another condition or treatment."""
     mine = {Kind.CONDITION: about.claim.conditions, Kind.THERAPY: (about.pair.therapy,)}
     before = [m for m in about.reading.mentions if m.end <= about.claim.start]
     ours = [m for m in before if any(_related(about.vocabulary, m.concept, one) for one in mine[m.kind])]
     last = max((m.end for m in ours if m.kind is Kind.CONDITION), default=None)
-    others = (m for m in before if m not in ours and m.role is Role.SUBJECT)
+    others = (m for m in before if m not in ours and (m.kind is Kind.CONDITION or m.role is not Role.COMPARATOR))
     return next((m.text for m in others if last is not None and m.start >= last), "")
 
 
