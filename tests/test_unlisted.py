@@ -61,8 +61,8 @@ def test_what_is_only_written_like_one_is_none(read, text: str) -> None:
 
 def test_a_brand_is_the_drug_that_stands_beside_it(read) -> None:
     found = read(
-        "Zelvora for melanoma\n\nRegulators approved Zelvora (pembrolizumab) for melanoma. Zelvora shrank melanoma in a "
-        "trial of 300 adults, and patients on Zelvora lived longer.\n"
+        "Zelvora for melanoma\n\nRegulators approved Zelvora (pembrolizumab) for melanoma. Zelvora shrank melanoma in "
+        "a trial of 300 adults, and patients on Zelvora lived longer.\n"
     )
     assert therapies(found) == {"Pembrolizumab"}
     assert sum(m.text == "Zelvora" for m in found.mentions) == 4

@@ -125,7 +125,7 @@ _BAG = _Bag()
 
 
 def _words(one: Seen) -> list[str]:
-    """The words of a sentence outside the names of conditions and therapies; numbers are one word.
+    """The words of a sentence outside the names of conditions and therapies; numbers are one word, a full stop is none.
 
     In one order, since what a sum of fractions comes to depends on it, and a threshold on that.
     """
@@ -133,7 +133,7 @@ def _words(one: Seen) -> list[str]:
     named = {n for kind in ("COND", "THER", "NAME") if kind in found for a, b in found[kind] for n in range(a, b)}
     if named:
         forms = tuple([form for n, form in enumerate(forms) if n not in named])
-    return sorted(set(map(_BAG.__getitem__, forms)))
+    return sorted({_BAG[form] for form in forms if form != "."})
 
 
 def _speaker(one: Seen, before: str | None) -> str | None:
