@@ -14,6 +14,7 @@ import pytest
 
 from trials import claims, vocabulary
 from trials.articles import read_all
+from trials.claims import cues, deciding
 from trials.models import Article, Block, Claim, ClaimType, Reading, Strength
 from trials.reports import json as contract
 
@@ -159,3 +160,8 @@ def test_floors_on_the_reference_articles(shared: Path, tmp_path: Path, gold: st
         "pair_recall": 0.85,
     }
     assert all(found[name] >= floor for name, floor in floors.items()), found
+
+
+def test_what_is_told_by_a_cue_is_told_by_one_that_there_is() -> None:
+    named = {cue for rows in deciding.SUBTYPES.values() for _, cues_ in rows for cue in cues_}
+    assert {cue.split(".")[0] for cue in named} <= set(cues.table().cues)

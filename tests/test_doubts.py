@@ -46,7 +46,7 @@ def test_every_class_may_mean_one_of_its_members() -> None:
 
 
 def test_an_outcome_in_people_who_have_another_condition() -> None:
-    text = "The cells cut heart attacks and strokes in people whose heart failure comes with inflammation."
+    text = "Fewer strokes: the cells reduced the risk of stroke in adults with severe heart failure."
     assert "step-outcome" in steps(text, "stroke", "stem cell therapy")
     assert "step-outcome" not in steps(text, "heart failure", "stem cell therapy")
     text = "In people with diabetes, empagliflozin reduced hospital stays for heart failure by 35 percent."

@@ -48,7 +48,7 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
     near = [other for other in _TYPES if scores[other] > least and other != label]
     near.sort(key=lambda other: -scores[other])  # in a tie the first in precedence
     also = tuple([_with_subtype(other, names) for other in near[:_ALSO]])
-    return Decision(kind, also, subtype(kind, names), strength(kind, names, seen.parsed), why, scores)
+    return Decision(kind, also, subtype(kind, names), strength(kind, names), why, scores)
 
 
 def _with_subtype(label: str, names: Collection[str]) -> str:
@@ -69,11 +69,11 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
                 "missed",
                 "therapy_cuts.neg",
                 "therapy_lifts.neg",
-                "cuts_ill.neg",
-                "lifts_good.neg",
+                "cut_ill.neg",
+                "lift_well.neg",
                 "helps_who.neg",
                 "ill_fell.neg",
-                "good_rose.neg",
+                "well_rose.neg",
                 "effective_for.neg",
                 "study_found.neg",
                 "reduction_in.neg",
@@ -114,9 +114,8 @@ _GIVEN = ("design", "versus_placebo", "were_given", "w:PLACEBO", "w:TRIAL", "w:G
 _NEUTRAL = {ClaimType.CAVEAT, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY}
 
 
-def strength(kind: ClaimType, names: Collection[str], parsed: Parsed) -> Strength:
+def strength(kind: ClaimType, names: Collection[str]) -> Strength:
     """How strongly benefit is asserted: the type sets the usual strength, hedges and absolutes move it."""
-    del parsed
     may = any(name in names for name in _SPECULATIVE)
     seems = any(name in names for name in _QUALIFYING)
     if kind is ClaimType.EFFICACY_SHOWN:
