@@ -9,24 +9,10 @@ from pathlib import Path
 import pytest
 
 from scripts import measure_subjects
-from trials import articles, claims, vocabulary
-from trials.models import Article, Reading, Role
+from trials import vocabulary
+from trials.models import Reading, Role
 
 Pairs = set[tuple[str, str]]
-
-
-@pytest.fixture
-def read(tmp_path: Path):
-    """Read a text as `trials scan` would."""
-
-    def reading(text: str) -> Reading:
-        path = tmp_path / "article.txt"
-        path.write_text(text, encoding="utf-8")
-        article = next(iter(articles.read_all([str(path)])))
-        assert isinstance(article, Article)
-        return claims.read(article, vocabulary.load())
-
-    return reading
 
 
 def named(reading: Reading, pairs) -> Pairs:

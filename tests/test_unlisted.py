@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.making import intervention, study
-from trials import articles, claims, vocabulary
+from trials import vocabulary
 from trials.matching import match
-from trials.models import Article, Kind, Pair, Reading
+from trials.models import Kind, Pair, Reading
 from trials.vocabulary.unlisted import unlisted, written_name
-
-
-@pytest.fixture
-def read(tmp_path: Path):
-    def reading(text: str) -> Reading:
-        path = tmp_path / "article.txt"
-        path.write_text(text, encoding="utf-8")
-        article = next(iter(articles.read_all([str(path)])))
-        assert isinstance(article, Article)
-        return claims.read(article, vocabulary.load())
-
-    return reading
 
 
 def therapies(reading: Reading) -> set[str]:
