@@ -28,9 +28,13 @@ def named(text: str, taken: Callable[[int, int], bool], lead: int) -> list[str]:
     """
     counts, early = Counter[str](), set[str]()
     groups = _groups()
+    last = 0  # where the head before ends
     for match in _heads().finditer(text):
-        head, at = match["head"].lower(), max(0, match.start() + 1 - _REACH)
-        before = _BEFORE.search(text[at : match.start() + 1])
+        if match.start() == last:
+            continue  # the word before it is a head, and named already
+        last = match.end()
+        head, at = match["head"].lower(), max(0, match.start() - _REACH)
+        before = _BEFORE.search(text[at : match.start()])
         if before is None:
             continue
         second = before["second"].lower()
@@ -74,4 +78,4 @@ def _groups() -> Mapping[str, str]:
 @cache
 def _heads() -> re.Pattern[str]:
     heads = "|".join(word for word, group in _groups().items() if group != "plain")
-    return re.compile(rf"[a-z][ -](?P<head>{heads})(?![\w-])")
+    return re.compile(rf"[ -](?<=[a-z].)(?P<head>{heads})(?![\w-])")  # few letters to begin with are found fastest

@@ -18,7 +18,10 @@ from trials.models import Kind, Mention, Role
 from trials.vocabulary.unlisted import unlisted
 
 # A code (VTX-801, AR101, BMS-936558), a name with a mark (NeuroSpira™), or one with a capital inside (NurOwn).
-_NAME = re.compile(r"\b(?:[A-Z]{1,6}-?\d{2,}[A-Za-z]?(?:-\d+)?|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][A-Za-z]{3,}(?=[™®]))\b")
+# The engine looks for a set of letters quickly, so what stands before the first is asked for behind it.
+_NAME = re.compile(
+    r"[A-Z](?<!\w.)(?:[A-Z]{0,5}-?\d{2,}[A-Za-z]?(?:-\d+)?|[a-z]+[A-Z][A-Za-z]*|[A-Za-z]{3,}(?=[™®]))\b"
+)
 _LEAST = 2  # times a name must occur
 _LINK = 70  # characters between a name and what it is said to be
 _BEFORE = re.compile(
@@ -69,9 +72,12 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 def _formed(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """With the words that have the form of a drug's international name and that no mention covers."""
     stems, others = _stems()
+    formed = {word for word in set(_WORD.findall(text)) if word.endswith(stems) and word.lower() not in others}
+    if not formed:
+        return mentions
     taken, more = [(mention.start, mention.end) for mention in mentions], []
     for match in _WORD.finditer(text):
-        if match[0].endswith(stems) and match[0].lower() not in others and not _inside(match.start(), taken):
+        if match[0] in formed and not _inside(match.start(), taken):
             stem = max((end for end in stems if match[0].endswith(end)), key=len)
             id_ = unlisted(match[0].lower()) if len(match[0]) >= len(stem) + _ROOT else None
             if id_:

@@ -30,10 +30,15 @@ _KIND: Final = (
     r"(?![ -](?:compan|mak|manufactur|develop|giant|firm|industry|group|researcher|trials?\b|stud(?:y|ies)\b|expert|"
     r"specialist|user|target|resistance|regulator|cent(?:er|re)|team))"
 )
-_CODE: Final = r"[A-Z]{2,6}-?[A-Z]?\d{2,6}[A-Za-z]?(?:-\d+)?"
-_BRAND: Final = r"[A-Z][a-z]{2,}[A-Za-z]*(?: [A-Z][a-z]+)?"
+_CODE_REST: Final = r"[A-Z]{1,5}-?[A-Z]?\d{2,6}[A-Za-z]?(?:-\d+)?"
+_BRAND_REST: Final = r"[a-z]{2,}[A-Za-z]*(?: [A-Z][a-z]+)?"
+_CODE: Final = f"[A-Z]{_CODE_REST}"
+_BRAND: Final = f"[A-Z]{_BRAND_REST}"
+# A name's first letter, and only behind it what must not stand before: the engine looks for a set of letters quickly.
+_FIRST: Final = r"[A-Z](?<![\w’'.-].)"
 _APPOSED: Final = re.compile(
-    rf"(?<![\w’'.-])(?<!\b[Ii]n )(?<![Ff]rom )(?<!\b[Aa]t )(?P<name>{_CODE}|{_BRAND})[™®]?,? (?:\([^()]{{1,40}}\),? )?"
+    rf"(?P<name>{_FIRST}(?<!\b[Ii]n .)(?<![Ff]rom .)(?<!\b[Aa]t .)(?:{_CODE_REST}|{_BRAND_REST}))[™®]?,? "
+    r"(?:\([^()]{1,40}\),? )?"
     rf"(?:(?<=, )(?:which is |also )?(?:an?|its|our) |(?:is|was) an? )(?:(?!(?:of|at|in|for|and|who|on)\b)[\w-]+ "
     rf"){{0,4}}?{_KIND}"
 )
@@ -44,6 +49,7 @@ _CALLED: Final = re.compile(
     r"(?=[”\"’']|[,.;:)–—(\n]| (?:is|was|are|were|has|had|have|that|which|who|to|in|for|can|could|may|might|and|or|on|"
     r"with|works?|helps?|helped|from|as|by|at|made|after|when|where)\b))"
 )
+_CALLING: Final = ("called ", "named ", "known as ", "dubbed ", "marketed as ", "sold as ", "branded ")  # in all of those
 _GIVEN: Final = re.compile(
     r"\b(?:treated with|given|gave|giving|receiv\w+|tak(?:e|es|ing|en)|took|randomi[sz]ed to|assigned to|doses? of|"
     r"trials? of|stud(?:y|ies) of|test(?:s|ed|ing)|evaluat\w+|develop\w+|safety of|efficacy of|effects? of|candidate,?|"
@@ -52,16 +58,19 @@ _GIVEN: Final = re.compile(
     r"(?! (?:[A-Z]|cells?\b|mice\b|gene|mutation|protein|levels))"
 )
 _ACTING: Final = re.compile(
-    rf"(?<![\w’'.-])(?P<name>{_CODE})[™®]? "
+    rf"(?P<name>{_FIRST}{_CODE_REST})[™®]? "
     r"(?:was (?:well|safe|effective|given|associated|superior)|improved|reduced|lowered|showed|demonstrated|met|"
     r"may|could|can|works|treatment|therapy|group|arm|for the treatment|in (?:patients|people|adults|children)|"
     r"significantly|has (?:shown|been)|had (?:cleared|reduced|fewer)|is (?:an?|being|designed))\b"
 )
 # A hyphen and three digits make the code of a drug; not beside "trial", which gives codes too.
 _NUMBERED: Final = re.compile(
-    r"(?<![\w’'.-])(?<![Tt]rial )(?<![Ss]tudy )(?P<name>[A-Z]{2,6}-\d{3,6})(?!\w|-\w| (?:trial|study|level|gene))"
+    rf"(?P<name>{_FIRST}(?<![Tt]rial .)(?<![Ss]tudy .)[A-Z]{{1,5}}-\d{{3,6}})(?!\w|-\w| (?:trial|study|level|gene))"
 )
-_MARKED: Final = re.compile(rf"(?<![\w’'.-])(?P<name>{_CODE}|[A-Z][A-Za-z]{{2,}}(?:-[A-Z]\w+)?)(?=[™®]|\((?:TM|R)\))")
+_MARKED: Final = re.compile(
+    rf"(?P<name>{_FIRST}(?:{_CODE_REST}|[A-Za-z]{{2,}}(?:-[A-Z]\w+)?))(?=[™®]|\((?:TM|R)\))"
+)
+_PIECED: Final = re.compile(rf"[A-Z](?<![\w-].)(?:{_CODE_REST}|[A-Z]{{1,2}}-[A-Z]?\d)(?![\w-])")
 # No therapy, though written like one: genes, markers, scales, trials, days, and what begins a sentence.
 _NEVER: Final = re.compile(
     r"(?:CD|IL|NCT|ISRCTN|COVID|SARS|HLA|HER|HPV|CYP|PM|BRCA|FOXP|GPT|ICD|DSM|ISO|EN|SF|HAM|MADRS|PHQ|GAD|PCL|FEV|NYSE|"
@@ -113,7 +122,7 @@ _ELSE_AFTER: Final = re.compile(
     r"(?:[’']s? (?:chief|shares|stock|researchers|team|spokes\w+)|,? \d\d,| (?:said|says|told|Inc|Corp|Ltd|plc|"
     r"University|Hospital|Street|County|shares|scientists|officials|residents|spokes\w+)\b| [A-Z])"
 )
-_PROPER: Final = re.compile(r"(?<![\w’'.-])[A-Z][a-z]{4,}[A-Za-z]*(?![\w-])")
+_PROPER: Final = re.compile(rf"{_FIRST}[a-z]{{4,}}[A-Za-z]*(?![\w-])")
 _OPENED: Final = re.compile(r"[™®]? ?\((?:\w+ )?")
 _SOLD: Final = re.compile(
     r"[™®]?(?: \(|,? (?:is )?(?:sold|marketed|known) (?:as|under the (?:brand |trade )?names?(?: of)?) |, brand name )"
@@ -156,8 +165,7 @@ def _longest_first(name: str) -> tuple[int, str]:
 
 def _whole(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Without the names that are a piece of a code: the "MEDI" of "MEDI-4417"."""
-    found = re.finditer(rf"(?<![\w-])(?:{_CODE}|[A-Z]{{2,3}}-[A-Z]?\d)(?![\w-])", text)
-    codes = [m.span() for m in found if not _NEVER.fullmatch(m[0])]
+    codes = [m.span() for m in _PIECED.finditer(text) if not _NEVER.fullmatch(m[0])]
     if not codes:
         return mentions
     return [m for m in mentions if not any(a <= m.start and m.end < b for a, b in codes)]
@@ -173,33 +181,40 @@ def _places(text: str, written: str) -> Iterator[re.Match[str]]:
 
 def _presented(text: str, taken: _Taken) -> set[str]:
     """The names that the text sets off, calls, gives to patients or marks as a trade mark's."""
+    presenting = (_APPOSED, _CALLED) if any(word in text for word in _CALLING) else (_APPOSED,)
     found = {
         match["name"]
-        for pattern in (_APPOSED, _CALLED)
+        for pattern in presenting
         for match in pattern.finditer(text)
         if not taken.meets(*match.span("name"))
     }
     given = Counter(match["name"] for match in _GIVEN.finditer(text) if not taken.meets(*match.span("name")))
     found |= {name for name in given if re.fullmatch(_CODE, name)}
     found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
-    often = {name for name, count in given.items() if count >= _OFTEN and not re.search(rf"\b{name.lower()}\b", text)}
+    often = {name for name, count in given.items() if count >= _OFTEN and not _common(text, name)}
     often |= {_chain(text, match) for match in _MARKED.finditer(text)}
-    found |= {name for name in often if len(list(_places(text, name))) >= _OFTEN}
+    found |= {name for name in often if text.count(name) >= _OFTEN and len(list(_places(text, name))) >= _OFTEN}
     return {name for name in found | _brands(text, taken) if _good(name)}
 
 
 def _brands(text: str, taken: _Taken) -> set[str]:
     """Words with a capital that the text uses twice or more, and as a therapy is used."""
     used, other = set[str](), set[str]()
-    often = {name for name, count in Counter(_PROPER.findall(text)).items() if count >= _OFTEN}
-    for match in _PROPER.finditer(text):
+    places = list(_PROPER.finditer(text))
+    often = {name for name, count in Counter([match[0] for match in places]).items() if count >= _OFTEN}
+    for match in places:
         if match[0] in often and not taken.meets(*match.span()):
             before = text[max(0, match.start() - 30) : match.start()]
             if _ELSE_BEFORE.search(before) or _ELSE_AFTER.match(text, match.end()):
                 other.add(match[0])
             elif _TAKEN_BEFORE.search(before) or _TAKEN_AFTER.match(text, match.end()):
                 used.add(match[0])
-    return {name for name in used - other if not re.search(rf"\b{name.lower()}\b", text)}
+    return {name for name in used - other if not _common(text, name)}
+
+
+def _common(text: str, name: str) -> bool:
+    """Does the text use the word without its capital too?"""
+    return name.lower() in text and re.search(rf"\b{name.lower()}\b", text) is not None
 
 
 def _chain(text: str, marked: re.Match[str]) -> str:
