@@ -121,6 +121,12 @@ _HARM = re.compile(
     r"(?:patients?|people|participants?|others?|one|two|three|\d+) (?:\w+ )?(?:developed|suffered))\b",
     re.I,
 )
+# In every text that the pattern above finds something in; pieces of text are found much faster. No i, no s: without
+# regard to case a pattern takes "ı" and "ſ" for them.
+_HARM_PIECES = (
+    "effect", "adver", "compl", "common", "frequent", "excluded", "tal", "tory", "hould not ", "nked to a", "developed",
+    "uffered",
+)  # fmt: skip
 _OPENING = 45  # characters; what is named so near the beginning is what a sentence is about
 _REACH = 90  # characters before a mention that are looked at
 
@@ -133,7 +139,10 @@ def is_harm(one: Looked) -> bool:
 
 def tells_harm(one: Looked) -> bool:
     """The same, or do its words say so whatever it was taken to be?"""
-    return is_harm(one) or _HARM.search(one.text) is not None
+    if is_harm(one):
+        return True
+    low = one.text.lower()
+    return any(map(low.__contains__, _HARM_PIECES)) and _HARM.search(one.text) is not None
 
 
 def opens(one: Looked, mention: Mention) -> bool:

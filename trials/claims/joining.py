@@ -80,7 +80,9 @@ def facts(
     counts: dict[Pair, Counter[str]] = {}
     for one in looked:
         for pair, how in _sentence(one, about[one.sentence.start], kept):
-            counts.setdefault(pair, Counter())[how] += 1
+            if pair not in counts:
+                counts[pair] = Counter()
+            counts[pair][how] += 1
     for pair in list(counts):
         for wider in kept[pair.therapy].classes:
             if kept[wider].role is Role.SUBJECT:
@@ -90,6 +92,9 @@ def facts(
 
 def _sentence(one: Looked, about: About, kept: Mapping[str, Standing]) -> list[tuple[Pair, str]]:
     """The pairs that a sentence joins, and how: both named, one named and one carried over, or neither."""
+    if not one.seen.mentions:
+        carried = [Pair(c, t) for c in about.carried[Kind.CONDITION] for t in about.carried[Kind.THERAPY]]
+        return [(pair, f"{_kind(one)}-neither") for pair in carried]
     how = _kind(one)
     named = {m.concept: m for m in reversed(one.seen.mentions) if m.kind is Kind.CONDITION and m.concept in kept}
     conditions = {c: m for c, m in named.items() if not (caused(one, m) or _aside(one, m, kept))}

@@ -19,9 +19,7 @@ from trials.vocabulary.unlisted import unlisted
 
 # A code (VTX-801, AR101, BMS-936558), a name with a mark (NeuroSpira™), or one with a capital inside (NurOwn).
 # The engine looks for a set of letters quickly, so what stands before the first is asked for behind it.
-_NAME = re.compile(
-    r"[A-Z](?<!\w.)(?:[A-Z]{0,5}-?\d{2,}[A-Za-z]?(?:-\d+)?|[a-z]+[A-Z][A-Za-z]*|[A-Za-z]{3,}(?=[™®]))\b"
-)
+_NAME = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]{0,5}-?\d{2,}[A-Za-z]?(?:-\d+)?|[a-z]+[A-Z][A-Za-z]*|[A-Za-z]{3,}(?=[™®]))\b")
 _LEAST = 2  # times a name must occur
 _LINK = 70  # characters between a name and what it is said to be
 _BEFORE = re.compile(

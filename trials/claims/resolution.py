@@ -36,6 +36,7 @@ _MANY = re.compile(
 )
 
 
+_NOTHING: Mapping[Kind, tuple[str, ...]] = {Kind.CONDITION: (), Kind.THERAPY: ()}
 _NEAR = 2.0  # in weight: how much less than the main subject one may matter and still be carried on
 
 
@@ -82,7 +83,7 @@ def resolve(article: Article, looked: Sequence[Looked], kept: Mapping[str, Stand
                 kind: sections[number][0][kind] or (() if sections[number][1] else subjects[kind]) for kind in Kind
             }
             memory.last = {}
-        named = {Kind.CONDITION: _conditions(one, kept), Kind.THERAPY: _therapies(one, kept)}
+        named = _named(one, kept) if one.seen.mentions else _NOTHING
         found[one.sentence.start] = _about(one, named, memory, kept)
         if number not in sections:
             _remember(memory, one, named, kept)
@@ -107,7 +108,7 @@ def _sections(
             opening.append((number, asks))
     found = {}
     for (number, asks), (end, _) in zip(opening, [*opening[1:], (len(looked), False)], strict=False):
-        head = {Kind.CONDITION: _conditions(looked[number], kept), Kind.THERAPY: _therapies(looked[number], kept)}
+        head = _named(looked[number], kept)
         about = {kind: head[kind][:1] or (_most(looked[number:end], kept, kind) if asks else ()) for kind in Kind}
         found[number] = (about, asks)
     return found
@@ -140,29 +141,34 @@ def mains(kept: Mapping[str, Standing], kind: Kind) -> tuple[str, ...]:
     return tuple(s.concept for s in sorted(standing, key=lambda s: (-s.weight, s.first))[:1])
 
 
+_CARRIED = tuple((kind, f"{kind} carried over from before") for kind in Kind)
+
+
 def _about(one: Looked, named: Mapping[Kind, tuple[str, ...]], memory: Memory, kept: Mapping[str, Standing]) -> About:
-    carried = {kind: memory.recall(kind) for kind in Kind}
+    carried = {Kind.CONDITION: memory.recall(Kind.CONDITION), Kind.THERAPY: memory.recall(Kind.THERAPY)}
     if not named[Kind.THERAPY] and carried[Kind.THERAPY]:
         classes = kept[carried[Kind.THERAPY][0]].classes
         if classes and _APPROACH.search(one.text):
             carried[Kind.THERAPY] = classes[:1]
         if memory.plural and _MANY.search(one.text):
             carried[Kind.THERAPY] = memory.plural
-    if not named[Kind.CONDITION] and _names_its_own(one, kept):
-        carried[Kind.CONDITION] = ()
-    if not named[Kind.THERAPY] and _tests_its_own(one, kept):
-        carried[Kind.THERAPY] = ()
-    why = [f"{kind} carried over from before" for kind in Kind if not named[kind] and carried[kind]]
+    against: tuple[str, ...] = ()
+    if one.seen.mentions:
+        if not named[Kind.CONDITION] and _names_its_own(one, kept):
+            carried[Kind.CONDITION] = ()
+        if not named[Kind.THERAPY] and _tests_its_own(one, kept):
+            carried[Kind.THERAPY] = ()
+        against = tuple(dict.fromkeys([m.concept for m in _kept(one, Kind.THERAPY, kept) if compared(one, m)]))
+    why = tuple([because for kind, because in _CARRIED if not named[kind] and carried[kind]])
     conditions = named[Kind.CONDITION] or carried[Kind.CONDITION]
     therapies = named[Kind.THERAPY] or carried[Kind.THERAPY]
-    against = tuple(dict.fromkeys(m.concept for m in _kept(one, Kind.THERAPY, kept) if compared(one, m)))
-    return About(conditions, therapies[0] if therapies else None, tuple(why), dict(named), carried, against)
+    return About(conditions, therapies[0] if therapies else None, why, named, carried, against)
 
 
 def _names_its_own(one: Looked, kept: Mapping[str, Standing]) -> bool:
     """Does it say what a therapy is for, though the article names that too seldom to be about it?"""
     therapies = [m for m in one.seen.mentions if m.kind is Kind.THERAPY]
-    return any(
+    return bool(therapies) and any(
         m.kind is Kind.CONDITION
         and m.concept not in kept
         and not (is_outcome(m.name) or is_symptom(m.name))
@@ -176,7 +182,7 @@ def _names_its_own(one: Looked, kept: Mapping[str, Standing]) -> bool:
 def _tests_its_own(one: Looked, kept: Mapping[str, Standing]) -> bool:
     """Does it say what another therapy does to a condition, one that the article names too seldom to be about it?"""
     conditions = [m for m in one.seen.mentions if m.kind is Kind.CONDITION]
-    return any(
+    return bool(conditions) and any(
         m.kind is Kind.THERAPY
         and m.concept not in kept
         and not is_broad(m.kind, m.name)
@@ -203,10 +209,16 @@ def _kept(one: Looked, kind: Kind, kept: Mapping[str, Standing]) -> list[Mention
     return [m for m in one.seen.mentions if m.kind is kind and m.concept in kept]
 
 
+def _named(one: Looked, kept: Mapping[str, Standing]) -> Mapping[Kind, tuple[str, ...]]:
+    return {Kind.CONDITION: _conditions(one, kept), Kind.THERAPY: _therapies(one, kept)}
+
+
 def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
     """The kept conditions that a sentence names, subjects first; not harms, causes and consequences."""
     named = _kept(one, Kind.CONDITION, kept)
-    held = dict.fromkeys(m.concept for m in named if kept[m.concept].role is Role.SUBJECT or not aside(one, m))
+    if not named:
+        return ()
+    held = dict.fromkeys([m.concept for m in named if kept[m.concept].role is Role.SUBJECT or not aside(one, m)])
     names = [name for name in held if not kept[name].caused]
     if is_harm(one):
         names = [name for name in names if kept[name].role is Role.SUBJECT]
@@ -216,6 +228,8 @@ def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
 def _therapies(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
     """The therapies that a sentence may be about, in order: not those it compares with, nor mere classes."""
     named = _kept(one, Kind.THERAPY, kept)
+    if not named:
+        return ()
     free = [m for m in named if not compared(one, m) and kept[m.concept].role is not Role.COMPARATOR]
     specific = [m for m in free if not is_broad(m.kind, m.name) or kept[m.concept].role is Role.SUBJECT]
-    return tuple(dict.fromkeys(m.concept for m in specific))
+    return tuple(dict.fromkeys([m.concept for m in specific]))

@@ -101,14 +101,15 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
                 entry.joined += len(kinds) > 1
                 entry.beneficial += one.decision.type in BENEFIT
             entry.apposed += mention.kind is Kind.THERAPY and apposed(one, mention)
-            entry.compared += compared(one, mention)
+            against = compared(one, mention)
+            entry.compared += against
             entry.treated += subject_of(one, mention)
             entry.beside += beside(one, mention)
             if mention.kind is Kind.CONDITION:
                 entry.caused += caused(one, mention)
             else:
                 entry.presented += presented(one, mention)
-                entry.usual += usual(one, mention) or compared(one, mention)
+                entry.usual += against or usual(one, mention)
                 entry.acts += acts(one, mention)
                 entry.opens += opens(one, mention)
                 entry.sourced |= sourced(one, mention)
@@ -181,11 +182,12 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
 def _classed(found: Mapping[str, Standing], vocabulary: Vocabulary) -> dict[str, Standing]:
     """Each therapy with the kept therapies that are a class of it."""
     place = {concept: n for n, (concept, s) in enumerate(found.items()) if s.kind is Kind.THERAPY}
+    classes = {
+        concept: tuple(sorted([wide for wide in vocabulary.broader(concept) if wide in place], key=place.__getitem__))
+        for concept in place
+    }
     return {
-        concept: replace(s, classes=tuple(sorted(vocabulary.broader(concept) & place.keys(), key=place.__getitem__)))
-        if s.kind is Kind.THERAPY
-        else s
-        for concept, s in found.items()
+        concept: replace(s, classes=classes[concept]) if classes.get(concept) else s for concept, s in found.items()
     }
 
 
@@ -262,7 +264,7 @@ def _named_in(tallies: Mapping[str, Tally]) -> frozenset[str]:
 
 
 def _sum(facts: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    return sum(weights.get(name, 0.0) * value for name, value in facts.items())
+    return sum([weights[name] * value for name, value in facts.items() if name in weights])
 
 
 def _role(entry: Tally, *, subject: bool) -> Role:

@@ -49,7 +49,8 @@ _CALLED: Final = re.compile(
     r"(?=[”\"’']|[,.;:)–—(\n]| (?:is|was|are|were|has|had|have|that|which|who|to|in|for|can|could|may|might|and|or|on|"
     r"with|works?|helps?|helped|from|as|by|at|made|after|when|where)\b))"
 )
-_CALLING: Final = ("called ", "named ", "known as ", "dubbed ", "marketed as ", "sold as ", "branded ")  # in all of those
+# One of these is in whatever that pattern finds.
+_CALLING: Final = ("called ", "named ", "known as ", "dubbed ", "marketed as ", "sold as ", "branded ")
 _GIVEN: Final = re.compile(
     r"\b(?:treated with|given|gave|giving|receiv\w+|tak(?:e|es|ing|en)|took|randomi[sz]ed to|assigned to|doses? of|"
     r"trials? of|stud(?:y|ies) of|test(?:s|ed|ing)|evaluat\w+|develop\w+|safety of|efficacy of|effects? of|candidate,?|"
@@ -67,9 +68,7 @@ _ACTING: Final = re.compile(
 _NUMBERED: Final = re.compile(
     rf"(?P<name>{_FIRST}(?<![Tt]rial .)(?<![Ss]tudy .)[A-Z]{{1,5}}-\d{{3,6}})(?!\w|-\w| (?:trial|study|level|gene))"
 )
-_MARKED: Final = re.compile(
-    rf"(?P<name>{_FIRST}(?:{_CODE_REST}|[A-Za-z]{{2,}}(?:-[A-Z]\w+)?))(?=[™®]|\((?:TM|R)\))"
-)
+_MARKED: Final = re.compile(rf"(?P<name>{_FIRST}(?:{_CODE_REST}|[A-Za-z]{{2,}}(?:-[A-Z]\w+)?))(?=[™®]|\((?:TM|R)\))")
 _PIECED: Final = re.compile(rf"[A-Z](?<![\w-].)(?:{_CODE_REST}|[A-Z]{{1,2}}-[A-Z]?\d)(?![\w-])")
 # No therapy, though written like one: genes, markers, scales, trials, days, and what begins a sentence.
 _NEVER: Final = re.compile(
