@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING, Final
 
 from trials.claims import numbers
 from trials.claims.cues import classes
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Features = tuple[tuple[str, float], ...]
 Mains = dict[Kind, frozenset[str]]
 
+_BIAS = ("bias", 1.0)
+
 _SHORT = 6  # words
 _LONG = 32
 _LEAD = 3  # sentences after the title
@@ -26,17 +28,20 @@ EXPERT = "expert"
 
 def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
     """Every sentence's features, with their values."""
-    own = [
-        [("bias", 1.0), *((s.feature, s.value) for s in one.cues), *classes(one.parsed), *_alone(number, one, mains)]
-        for number, one in enumerate(seen)
-    ]
-    for number, one in enumerate(seen):
-        own[number] += [(name, 1.0) for name in (*_topic(seen, number), *_words(one))]
     who: str | None = None
-    found = []
+    found: list[Features] = []
     for number, one in enumerate(seen):
-        who = _speaker(one, who)
-        found.append((*own[number], *((name, 1.0) for name in _voice(one, who))))
+        cues = {sighting.feature for sighting in one.cues}
+        who = _speaker(one, cues, who)
+        named = [*_place(number, one), *_named(one, mains), *numbers.compared(one.parsed)]
+        if number and not _PRONOUN.isdisjoint(cues):
+            named.append(_topic(seen[number - 1]))
+        named += _words(one)
+        if who is not None and _personal(one, cues):
+            named.append(f"voice_of_{who}")
+        found.append(
+            (_BIAS, *[(s.feature, s.value) for s in one.cues], *classes(one.parsed), *map(_WHOLE.__getitem__, named))
+        )
     return found
 
 
@@ -54,65 +59,58 @@ def mains(seen: Sequence[Seen]) -> Mains:
     return found
 
 
-def _alone(number: int, one: Seen, main: Mains) -> Iterator[tuple[str, float]]:
-    """What can be said of a sentence without its neighbours."""
-    for name in (*_place(number, one), *_named(one, main), *numbers.compared(one.parsed)):
-        yield name, 1.0
-
-
-def _place(number: int, one: Seen) -> Iterator[str]:
-    if number == 0:
-        yield "title"
-    elif number <= _LEAD:
-        yield "lead"
-    if one.sentence.kind != "paragraph":
-        yield one.sentence.kind
-    length = len(one.parsed.words)
+def _place(number: int, one: Seen) -> list[str]:
+    found = []
+    if number <= _LEAD:
+        found.append("lead" if number else "title")
+    paragraph = one.sentence.kind == "paragraph"
+    if not paragraph:
+        found.append(one.sentence.kind)
+    length = len(one.parsed.words.forms)
     if length <= _SHORT:
-        yield "short"
+        found.append("short")
     elif length >= _LONG:
-        yield "long"
+        found.append("long")
     if not one.cues:
-        yield "no_cue"
+        found.append("no_cue")
     if "VERB" not in one.parsed.found:
-        yield "no_verb" if one.sentence.kind == "paragraph" else "heading_no_verb"
+        found.append("no_verb" if paragraph else "heading_no_verb")
+    return found
 
 
-def _named(one: Seen, main: Mains) -> Iterator[str]:
+def _named(one: Seen, main: Mains) -> list[str]:
+    """What a sentence names, beside what the article seems to be about."""
+    classes = one.parsed.found
     therapies = {m.concept for m in one.mentions if m.kind is Kind.THERAPY}
-    found = one.parsed.found
+    found = []
     if therapies:
-        yield "has_therapy"
-        yield "main_therapy" if therapies & main[Kind.THERAPY] else "other_therapy"
-    elif "TREATMENT" in found:
-        yield "has_treatment_word"
-    elif "TRIAL" not in found and "STUDY" not in found:
-        yield "no_therapy_at_all"
+        found += ["has_therapy", "other_therapy" if therapies.isdisjoint(main[Kind.THERAPY]) else "main_therapy"]
+    elif "TREATMENT" in classes:
+        found.append("has_treatment_word")
+    elif "TRIAL" not in classes and "STUDY" not in classes:
+        found.append("no_therapy_at_all")
     if any(m.kind is Kind.CONDITION for m in one.mentions):
-        yield "has_condition"
+        found.append("has_condition")
         if not therapies:
-            yield "condition_alone"
+            found.append("condition_alone")
+    return found
 
 
 _PRONOUN = frozenset(["it_start", "effect_start", "the_treatment_start"])
 
 
-def _topic(seen: Sequence[Seen], number: int) -> Iterator[str]:
+def _topic(before: Seen) -> str:
     """What "it", "they" or "the effect" at the head of a sentence may stand for: what the sentence before names."""
-    if number and any(sighting.feature in _PRONOUN for sighting in seen[number].cues):
-        kinds = {mention.kind for mention in seen[number - 1].mentions}
-        if Kind.THERAPY in kinds:
-            yield "it_is_therapy"
-        elif Kind.CONDITION in kinds:
-            yield "it_is_condition"
-        else:
-            yield "it_is_unknown"
+    kinds = {mention.kind for mention in before.mentions}
+    if Kind.THERAPY in kinds:
+        return "it_is_therapy"
+    return "it_is_condition" if Kind.CONDITION in kinds else "it_is_unknown"
 
 
 class _Bag(dict[str, str]):
     """Words already seen, with the feature of each; bounded, because articles are hostile."""
 
-    LIMIT = 100_000
+    LIMIT: Final = 100_000
 
     def __missing__(self, form: str) -> str:
         if len(self) >= self.LIMIT:
@@ -122,6 +120,21 @@ class _Bag(dict[str, str]):
 
 
 _BAG = _Bag()
+
+
+class _Whole(dict[str, tuple[str, float]]):
+    """Features that count in full, with their value; bounded like the words that most of them are."""
+
+    LIMIT: Final = 100_000
+
+    def __missing__(self, name: str) -> tuple[str, float]:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        self[name] = feature = (name, 1.0)
+        return feature
+
+
+_WHOLE = _Whole()
 
 
 def _words(one: Seen) -> list[str]:
@@ -136,20 +149,21 @@ def _words(one: Seen) -> list[str]:
     return sorted({_BAG[form] for form in forms if form != "."})
 
 
-def _speaker(one: Seen, before: str | None) -> str | None:
+_PATIENTS = frozenset(["person_age", "kin", "one_patient"])
+_PERSONAL = frozenset(["first_person", "she_does", "named", "we", "quote"])
+
+
+def _speaker(one: Seen, cues: Set[str], before: str | None) -> str | None:
     """Who a sentence's "I", "he" or "she" is: the patient or the expert that was last brought in."""
-    names = {sighting.feature for sighting in one.cues}
-    if names & {"person_age", "kin", "one_patient"}:
+    if not _PATIENTS.isdisjoint(cues):
         return PATIENT
-    if "expert" in names and ("NAME" in one.parsed.found or "expert_said" in names):
+    if "expert" in cues and ("NAME" in one.parsed.found or "expert_said" in cues):
         return EXPERT
-    if "TEAM" in one.parsed.found and "said" in names:
+    if "TEAM" in one.parsed.found and "said" in cues:
         return EXPERT
     return before
 
 
-def _voice(one: Seen, who: str | None) -> Iterator[str]:
-    names = {sighting.feature for sighting in one.cues}
-    personal = names & {"first_person", "she_does", "named", "we", "quote"} or "SHE" in one.parsed.found
-    if personal and who is not None and "expert" not in names:
-        yield f"voice_of_{who}"
+def _personal(one: Seen, cues: Set[str]) -> bool:
+    """Does somebody speak or act in it whom the article has brought in?"""
+    return "expert" not in cues and (not _PERSONAL.isdisjoint(cues) or "SHE" in one.parsed.found)

@@ -239,11 +239,25 @@ def _rows(found: Places) -> list[tuple[Cue, Pattern]]:
     return found_rows
 
 
+class _Features(dict[str, str]):
+    """Classes with the feature of each, empty for those that are none; the tables have so many and no more."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = feature = f"w:{name}" if name.isupper() and name not in _HELPERS else ""
+        return feature
+
+
+_FEATURES = _Features()
+
+
 def classes(parsed: Parsed) -> list[tuple[str, float]]:
     """The word classes of a sentence as features, each as heavy as the weightiest clause that has it."""
-    names = [name for name in parsed.found if name.isupper() and name not in _HELPERS]
     if len(parsed.clauses) < 2:
         weight = clauses.WEIGHTS[parsed.clauses[0].kind] if parsed.clauses else _MOST
-        return [(f"w:{name}", weight) for name in names]
+        return [(feature, weight) for name in parsed.found if (feature := _FEATURES[name])]
     weights = [clauses.WEIGHTS[kind] for kind in parsed.kinds]
-    return [(f"w:{name}", max([weights[start] for start, _ in parsed.found[name]])) for name in names]
+    return [
+        (feature, weights[places[0][0]] if len(places) == 1 else max([weights[start] for start, _ in places]))
+        for name, places in parsed.found.items()
+        if (feature := _FEATURES[name])
+    ]

@@ -39,7 +39,7 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
     if not why or seen.text.rstrip("”\"’') ").endswith("?"):  # no cue explains it, or it asks: it asserts nothing
         return Decision(None, (), None, Strength.NEUTRAL, (), scores)
     kind = _TYPES[label]
-    names = {feature for feature, _ in features}
+    names = dict(features).keys()
     if likely < scoring.SURE:
         why = (*why, f"uncertain: {kind} is {likely:.0%} likely by these cues")
     elif "no_therapy_at_all" in names:

@@ -6,7 +6,6 @@ what is counted: deaths and relapses should be fewer, recoveries more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from trials.claims.cues import Parsed
@@ -29,20 +28,24 @@ _UNITS = frozenset(
 )  # fmt: skip
 
 
-def compared(parsed: Parsed) -> Iterator[str]:
-    """The features of a comparison of two numbers, where a sentence makes one."""
-    numbers = [at for at, form in enumerate(parsed.words.forms) if form in _SMALL or form[0].isdigit()]
+def compared(parsed: Parsed) -> list[str]:
+    """The feature of a comparison of two numbers, where a sentence makes one."""
+    forms = parsed.words.forms
+    if "NUM" not in parsed.found and _SMALL.keys().isdisjoint(forms):
+        return []
+    numbers = [at for at, form in enumerate(forms) if form in _SMALL or form[0].isdigit()]
     if len(numbers) < 2:
-        return
+        return []
     places = [(at, value) for at in numbers if (value := _value(parsed, at)) is not None]
     for (first, a), (second, b) in pairwise(places):
-        between = parsed.words.forms[first + 1 : second]
-        if second - first > _REACH or not _BETWEEN & set(between) or not _sides(parsed, first, second):
+        if second - first > _REACH or _BETWEEN.isdisjoint(forms[first + 1 : second]):
+            continue
+        if not _sides(parsed, first, second):
             continue
         if _control_first(parsed, first, second):
             a, b = b, a
-        yield _verdict(a, b, _bad(parsed))
-        return
+        return [_verdict(a, b, _bad(parsed))]
+    return []
 
 
 def _value(parsed: Parsed, at: int) -> float | None:
