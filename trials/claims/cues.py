@@ -159,18 +159,24 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
     found = table().lexicon.find(forms, within, _IN_NAMES)
     numbers = [(n, n + 1) for n, form in enumerate(forms) if form[0].isdigit()]
     numbers = sorted([*found["NUM"], *numbers]) if "NUM" in found else numbers
-    names = _names(words, within)
-    for name, spans in (("COND", conditions), ("THER", therapies), ("NUM", numbers), ("NAME", names)):
-        if spans:
-            found[name] = tuple(spans)
+    if conditions:
+        found["COND"] = tuple(conditions)
+    if therapies:
+        found["THER"] = tuple(therapies)
+    if numbers:
+        found["NUM"] = tuple(numbers)
+    if names := _names(words, within):
+        found["NAME"] = tuple(names)
     if "NUMBERED" in found and "i" in found:  # "phase I" is no person
         ends = {end for _, end in found["NUMBERED"]}
         found["i"] = tuple([span for span in found["i"] if span[0] not in ends])
         if not found["i"]:
             del found["i"]
     parted = clauses.split(forms)
-    kinds = tuple([clause.kind for clause in parted for _ in range(clause.start, clause.end)])
-    return Parsed(words, found, parted, kinds, clauses.scopes(forms, found), clauses.breaks(forms))
+    kinds: list[str] = []
+    for clause in parted:
+        kinds += [clause.kind] * (clause.end - clause.start)
+    return Parsed(words, found, parted, tuple(kinds), clauses.scopes(forms, found), clauses.breaks(forms))
 
 
 def _names(words: Words, within: Mapping[int, int]) -> list[Span]:

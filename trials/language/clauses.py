@@ -225,8 +225,8 @@ def _before_but(forms: Sequence[str], clauses: list[Clause]) -> list[Clause]:
 
 def breaks(forms: Sequence[str]) -> list[int]:
     """For each word, how many breaks stand before it; two words with the same count are in one stretch."""
-    counts = list(accumulate(map(_BROKEN.__contains__, forms)))
-    return [*counts, counts[-1]] if counts else [0]
+    counts = list(accumulate(map(_BROKEN.__contains__, forms), initial=0))
+    return [*counts[1:], counts[-1]]
 
 
 def place(clauses: Sequence[Clause], at: int) -> Clause:
@@ -244,11 +244,17 @@ _SEEM_WORDS = 25
 _NOWHERE: Set[int] = frozenset()
 
 
+_NO_SCOPES: dict[str, Set[int]] = {"neg": _NOWHERE, "may": _NOWHERE, "seem": _NOWHERE}
 _HEDGES = {"may": (("MAY", "POTENTIAL", "AIM"), _MAY_WORDS), "seem": (("SUGGEST", "APPEAR", "CAN"), _SEEM_WORDS)}
+
+
+_TRIGGERS = frozenset(["NOT", *(name for classes, _ in _HEDGES.values() for name in classes)])
 
 
 def scopes(forms: Sequence[str], found: Places) -> dict[str, Set[int]]:
     """The words under a negation, under a "may" and under a "seems", each by the reach that English gives them."""
+    if _TRIGGERS.isdisjoint(found):
+        return _NO_SCOPES
     negations = [span for span in found.get("NOT", ()) if not _is_pseudo(forms, span)]
     inside: dict[str, Set[int]] = {"neg": _scope(forms, negations, _NEGATED_WORDS, stop_at_comma=True)}
     for name, (classes, reach) in _HEDGES.items():

@@ -148,20 +148,20 @@ class Lexicon:
         `within` says of words that stand in a name where it ends: inside a name no class counts but the `kept`.
         """
         found: Places = {}
-        get, known, last = found.get, self.words, len(forms) - 1
-        for at, form in enumerate(forms):
-            if form not in known:
+        last = len(forms) - 1
+        for at, entry in enumerate(map(self.words.get, forms)):
+            if entry is None:
                 continue
-            names, following = known[form]
+            names, following = entry
             here = _HERE[at] if at < len(_HERE) else ((at, at + 1),)
             for name in [n for n in names if n in kept] if within and at in within else names:
-                found[name] = get(name, ()) + here
+                found[name] = found[name] + here if name in found else here
             if following and at < last and forms[at + 1] in following:
                 for rest, names in following[forms[at + 1]]:
                     end = at + 2 + len(rest)
                     if not rest or tuple(forms[at + 2 : end]) == rest:
                         for name in [n for n in names if n in kept] if within and end <= within.get(at, 0) else names:
-                            found[name] = (*get(name, ()), (at, end))
+                            found[name] = (*found[name], (at, end)) if name in found else ((at, end),)
         return found
 
     def classes(self, form: str) -> Classes:
