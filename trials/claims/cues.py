@@ -51,7 +51,7 @@ class Cue:
     features: tuple[tuple[str, str], ...]  # of its variants, the feature of each, the one that goes before first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one a sentence or more: a frozen one takes four times as long to make
 class Sighting:
     """A cue in a sentence: its feature ("cue" or "cue.variant"), how much it counts, and its words."""
 
@@ -62,7 +62,7 @@ class Sighting:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one a sentence or more: a frozen one takes four times as long to make
 class Parsed:
     """A sentence taken apart: its words, classes, clauses and scopes."""
 
@@ -72,6 +72,15 @@ class Parsed:
     kinds: tuple[str, ...]  # of each word, the kind of its clause
     scopes: dict[str, Set[int]]
     breaks: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part that a class has in the rows, as sets of them."""
+
+    asked: int  # the steps that it may stand for
+    opening: tuple[tuple[int, int], ...]  # the same at a sentence's head, behind so many words at most
+    barring: int  # the rows that must not be looked for beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,7 @@ class Table:
     rows: tuple[tuple[Cue, Pattern], ...]
     steps: int  # of the longest row
     without: int  # the steps that rows do not have
-    asking: Mapping[str, int]  # class → the steps that it may stand for
-    opening: Mapping[str, tuple[tuple[int, int], ...]]  # the same at a sentence's head, behind so many words at most
-    barring: Mapping[str, int]  # class → the rows that must not be looked for beside it
+    parts: Mapping[str, Part]  # of each class
     lexicon: Lexicon
 
 
@@ -119,9 +126,9 @@ def table() -> Table:
                     opening[name][pattern.steps[0].gap] += bit
                 else:
                     asking[name] += bit
-    words = lexicon.build(lexicon.rows(), asking.keys() | opening.keys() | barring.keys())
-    heads = {name: tuple(gaps.items()) for name, gaps in opening.items()}
-    return Table(known, tuple(rows), longest, without, dict(asking), heads, dict(barring), words)
+    names = asking.keys() | opening.keys() | barring.keys()
+    parts = {name: Part(asking[name], tuple(opening[name].items()), barring[name]) for name in names}
+    return Table(known, tuple(rows), longest, without, parts, lexicon.build(lexicon.rows(), names))
 
 
 def _lines(name: str) -> Iterable[str]:
@@ -222,17 +229,15 @@ def sightings(parsed: Parsed) -> list[Sighting]:
 def _rows(found: Places) -> list[tuple[Cue, Pattern]]:
     """The rows of which each step has one of its classes in the sentence, in the table's order."""
     known = table()
-    asking, opening, barring = known.asking, known.opening, known.barring
     steps, barred = known.without, 0
-    for name in found:
-        if name in asking:
-            steps |= asking[name]
-        if name in opening:
-            for gap, rows in opening[name]:
-                if found[name][0][0] <= gap:
-                    steps |= rows
-        if name in barring:
-            barred |= barring[name]
+    for name, part in zip(found, map(known.parts.get, found), strict=True):
+        if part is None:
+            continue
+        steps |= part.asked
+        barred |= part.barring
+        for gap, rows in part.opening:
+            if found[name][0][0] <= gap:
+                steps |= rows
     number = len(known.rows)
     left = steps & ((1 << number) - 1) & ~barred
     for step in range(1, known.steps):

@@ -40,7 +40,7 @@ _NOTHING: Mapping[Kind, tuple[str, ...]] = {Kind.CONDITION: (), Kind.THERAPY: ()
 _NEAR = 2.0  # in weight: how much less than the main subject one may matter and still be carried on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one a sentence or more: a frozen one takes four times as long to make
 class About:
     """What a sentence is about, and why."""
 
