@@ -63,6 +63,8 @@ _BODY_AFTER: Final = re.compile(
 _BODY_BEFORE: Final = re.compile(
     rf"\b(?:{_any(BODIES)})(?: [A-Z][\w’'&\-]*)* (?:of|for|on|in|and)(?: (?:the|and|of|for|[A-Z][\w’'&\-]*,?))* $"
 )
+# The last word of whatever that finds; a whole search for each find would take long.
+_LINKS: Final = frozenset(["of", "for", "on", "in", "and", "the"])
 _JOURNAL: Final = re.compile(
     r"\b(?:[Jj]ournals?|[Pp]ublished(?: \w+){0,3} in)(?: the)?(?: journal)?,? (?:[A-Z][\w&]* (?:of |and |& )?){0,4}$"
 )
@@ -86,9 +88,10 @@ def in_a_body(text: str, found: Found) -> bool:
     """Whether a find in capitals is a piece of the name of a body or a journal."""
     if not text[found.start].isupper():
         return False
+    if _BODY_AFTER.match(text, found.end) is not None:
+        return True
     before = text[max(0, found.start - _LOOK) : found.start]
-    return (
-        _BODY_AFTER.match(text, found.end) is not None
-        or _BODY_BEFORE.search(before) is not None
-        or _JOURNAL.search(before) is not None
-    )
+    last = before.rstrip().rpartition(" ")[2]
+    if (last in _LINKS or last[:1].isupper()) and _BODY_BEFORE.search(before) is not None:
+        return True
+    return ("ournal" in before or "ublished" in before) and _JOURNAL.search(before) is not None

@@ -21,21 +21,26 @@ _REACH: Final = 60
 
 def completed(text: str, founds: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
     """The other halves: each takes the words that it lacks from the find beside it, and must then be a known name."""
+    halves: list[Found] = []
+    for found in founds:  # most stand alone, and the searches are slow
+        if text.endswith(_JOINTS, max(0, found.start - 5), found.start):
+            halves += _left(text, found, vocabulary)
+        if _RIGHT.match(text, found.end):
+            halves += _right(text, found, vocabulary)
+    if not halves:
+        return []
     taken = {i for f in founds for i in range(f.start, f.end)}
     new: list[Found] = []
-    for found in founds:
-        for other in (*_left(text, found, vocabulary), *_right(text, found, vocabulary)):
-            if not any(i in taken for i in range(other.start, other.end)):
-                new.append(other)
-                taken.update(range(other.start, other.end))
+    for half in halves:
+        if taken.isdisjoint(range(half.start, half.end)):
+            new.append(half)
+            taken.update(range(half.start, half.end))
     return new
 
 
 def _left(text: str, found: Found, vocabulary: Vocabulary) -> Iterator[Found]:
     """Halves to the left, one after another: lung, breast ← and colon cancer."""
     at = found.start
-    if not text.endswith(_JOINTS, max(0, at - 5), at):  # most finds stand alone, and the search below is slow
-        return
     tails = _tails(text[found.start : found.end])
     while tails and (match := _LEFT.search(text[max(0, at - _REACH) : at])):
         start = max(0, at - _REACH) + match.start(1)
