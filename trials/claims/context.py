@@ -146,7 +146,9 @@ def _words(one: Seen) -> list[str]:
     named = {n for kind in ("COND", "THER", "NAME") if kind in found for a, b in found[kind] for n in range(a, b)}
     if named:
         forms = tuple([form for n, form in enumerate(forms) if n not in named])
-    return sorted({_BAG[form] for form in forms if form != "."})
+    names = set(map(_BAG.__getitem__, forms))
+    names.discard("b:.")
+    return sorted(names)
 
 
 _PATIENTS = frozenset(["person_age", "kin", "one_patient"])

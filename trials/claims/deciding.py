@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
     return Decision(kind, also, subtype(kind, names), strength(kind, names), why, scores)
 
 
-def _with_subtype(label: str, names: Collection[str]) -> str:
+def _with_subtype(label: str, names: Set[str]) -> str:
     found = subtype(_TYPES[label], names)
     return f"{label}:{found}" if found else label
 
@@ -100,10 +100,10 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
 }
 
 
-def subtype(kind: ClaimType, names: Collection[str]) -> str | None:
+def subtype(kind: ClaimType, names: Set[str]) -> str | None:
     """The subtype that the cues name, if the type has any."""
     for name, cues in SUBTYPES.get(kind, ()):
-        if not cues or any(cue in names for cue in cues):
+        if not cues or not names.isdisjoint(cues):
             return name or None
     return None
 
@@ -114,13 +114,13 @@ _GIVEN = ("design", "versus_placebo", "were_given", "w:PLACEBO", "w:TRIAL", "w:G
 _NEUTRAL = {ClaimType.CAVEAT, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY}
 
 
-def strength(kind: ClaimType, names: Collection[str]) -> Strength:
+def strength(kind: ClaimType, names: Set[str]) -> Strength:
     """How strongly benefit is asserted: the type sets the usual strength, hedges and absolutes move it."""
-    may = any(name in names for name in _SPECULATIVE)
-    seems = any(name in names for name in _QUALIFYING)
+    may = not names.isdisjoint(_SPECULATIVE)
+    seems = not names.isdisjoint(_QUALIFYING)
     if kind is ClaimType.EFFICACY_SHOWN:
         # Those who had it fared better: an association, unless it was given to them to see.
-        seems = seems or ("group_fared" in names and not any(name in names for name in _GIVEN))
+        seems = seems or ("group_fared" in names and names.isdisjoint(_GIVEN))
     elif kind is ClaimType.MECHANISM:
         seems = seems or "thought_to" in names
     if kind in _NEUTRAL:

@@ -82,4 +82,4 @@ def scope(kind: ClaimType, also: Sequence[str], text: str) -> str | None:
     """`study` where one study is reported, else `general`; only where efficacy is spoken of."""
     if kind is not ClaimType.EFFICACY_SHOWN and "efficacy_shown" not in also:
         return None
-    return "study" if _STUDY.search(text) or _DIGIT.search(text) else "general"
+    return "study" if _DIGIT.search(text) or _STUDY.search(text) else "general"

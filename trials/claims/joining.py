@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -77,16 +76,15 @@ def facts(
     looked: Sequence[Looked], about: Mapping[int, About], kept: Mapping[str, Standing]
 ) -> dict[Pair, dict[str, float]]:
     """What speaks for and against each pair that some sentence joins."""
-    counts: dict[Pair, Counter[str]] = {}
+    counts: dict[Pair, dict[str, int]] = {}
     for one in looked:
         for pair, how in _sentence(one, about[one.sentence.start], kept):
-            if pair not in counts:
-                counts[pair] = Counter()
-            counts[pair][how] += 1
+            hows = counts.setdefault(pair, {})
+            hows[how] = hows.get(how, 0) + 1
     for pair in list(counts):
         for wider in kept[pair.therapy].classes:
             if kept[wider].role is Role.SUBJECT:
-                counts.setdefault(Pair(pair.condition, wider), Counter())["class"] = 1
+                counts.setdefault(Pair(pair.condition, wider), {})["class"] = 1
     return {pair: _facts(pair, found, kept) for pair, found in counts.items()}
 
 

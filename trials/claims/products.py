@@ -70,7 +70,9 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 def _formed(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """With the words that have the form of a drug's international name and that no mention covers."""
     stems, others = _stems()
-    formed = {word for word in set(_WORD.findall(text)) if word.endswith(stems) and word.lower() not in others}
+    last = _last_letters()  # looked for first: a word is compared with all of the stems
+    words = [word for word in set(_WORD.findall(text)) if word[-2:] in last]
+    formed = {word for word in words if word.endswith(stems) and word.lower() not in others}
     if not formed:
         return mentions
     taken, more = [(mention.start, mention.end) for mention in mentions], []
@@ -90,6 +92,11 @@ def _stems() -> tuple[tuple[str, ...], frozenset[str]]:
     rows = [line.split("\t") for line in lines[1:]]
     others = frozenset(word for row in rows for word in row[2].split("|") if word)
     return (*(row[0] for row in rows if row[0] not in _UNSAFE), *_CLASSLESS), others
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(stem[-2:] for stem in _stems()[0])
 
 
 def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:

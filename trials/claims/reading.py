@@ -47,14 +47,8 @@ class Looked:
     seen: Seen
     features: tuple[tuple[str, float], ...]
     decision: Decision
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.seen.sentence
-
-    @property
-    def text(self) -> str:
-        return self.seen.text
+    sentence: Sentence  # of `seen`, like its text: they are asked for all the time
+    text: str
 
 
 def build(
@@ -86,7 +80,10 @@ def look(
     weights = scoring.weights()
     seen = shortforms.merge(_see(article, sentences, mentions), vocabulary)
     features = context.features(seen, context.mains(seen))
-    return [Looked(one, given, deciding.decide(one, given, weights)) for one, given in zip(seen, features, strict=True)]
+    return [
+        Looked(one, given, deciding.decide(one, given, weights), one.sentence, one.text)
+        for one, given in zip(seen, features, strict=True)
+    ]
 
 
 def _see(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Seen]:

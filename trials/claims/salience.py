@@ -83,6 +83,8 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
     """Count how the article uses each concept."""
     found: dict[str, Tally] = {}
     for number, one in enumerate(looked):
+        if not one.seen.mentions:
+            continue
         kinds = {mention.kind for mention in one.seen.mentions}
         harm = is_harm(one)
         for mention in one.seen.mentions:
