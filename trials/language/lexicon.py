@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -176,11 +177,11 @@ def build(rows: Iterable[tuple[str, str]], wanted: Collection[str] = ()) -> Lexi
     ("CUT:past") is kept only when it is wanted.
     """
     classes: dict[str, set[str]] = {}
-    for name, entry in rows:
+    for name, entry in [(sys.intern(name), entry) for name, entry in rows]:
         for spelled, form in expand(entry):
             classes.setdefault(spelled, set()).add(name)
             if form and f"{name}:{form}" in wanted:
-                classes[spelled].add(f"{name}:{form}")
+                classes[spelled].add(sys.intern(f"{name}:{form}"))
             if form in _FINITE:
                 classes[spelled].add("VERB")
     for name in wanted:
@@ -189,9 +190,9 @@ def build(rows: Iterable[tuple[str, str]], wanted: Collection[str] = ()) -> Lexi
     words: dict[str, Classes] = {}
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Classes]]]] = {}
     for spelled, names in classes.items():
-        parts = tuple(spelled.split())
+        parts = tuple(map(sys.intern, spelled.split()))
         if len(parts) == 1:
-            words[spelled] = tuple(sorted(names))
+            words[parts[0]] = tuple(sorted(names))
         else:
             phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts[2:], tuple(sorted(names))))
     ordered = {

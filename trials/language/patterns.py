@@ -13,6 +13,7 @@ end: not in a sentence with X.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ def _names(text: str, shorthands: Mapping[str, str]) -> tuple[str, ...]:
     names: list[str] = []
     for name in text.split("|"):
         names += _names(shorthands[name], shorthands) if name.startswith("@") else [name]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(map(sys.intern, names)))
 
 
 def find(pattern: Pattern, found: Places, breaks: Sequence[int], length: int) -> list[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -37,7 +38,8 @@ class _Forms(dict[str, str]):
     def __missing__(self, written: str) -> str:
         if len(self) >= self.LIMIT:
             self.clear()
-        self[written] = form = written.lower().replace("’", "'")
+        # Interned like the tables' words, so that they are found by where they are.
+        self[written] = form = sys.intern(written.lower().replace("’", "'"))
         return form
 
 
