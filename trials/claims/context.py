@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from trials.claims import numbers
 from trials.claims.cues import classes
+from trials.claims.scoring import Features
 from trials.models import Kind
 
 if TYPE_CHECKING:
     from trials.claims.reading import Seen
 
-Features = tuple[tuple[str, float], ...]
 Mains = dict[Kind, frozenset[str]]
 
 _BIAS = ("bias", 1.0)
@@ -39,9 +39,7 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         named += _words(one)
         if who is not None and _personal(one, cues):
             named.append(f"voice_of_{who}")
-        found.append(
-            (_BIAS, *[(s.feature, s.value) for s in one.cues], *classes(one.parsed), *map(_WHOLE.__getitem__, named))
-        )
+        found.append(Features([_BIAS, *[(s.feature, s.value) for s in one.cues], *classes(one.parsed)], named))
     return found
 
 
@@ -120,21 +118,6 @@ class _Bag(dict[str, str]):
 
 
 _BAG = _Bag()
-
-
-class _Whole(dict[str, tuple[str, float]]):
-    """Features that count in full, with their value; bounded like the words that most of them are."""
-
-    LIMIT: Final = 100_000
-
-    def __missing__(self, name: str) -> tuple[str, float]:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        self[name] = feature = (name, 1.0)
-        return feature
-
-
-_WHOLE = _Whole()
 
 
 def _words(one: Seen) -> list[str]:

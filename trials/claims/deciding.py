@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trials.claims import scoring
 from trials.claims.cues import NONE, Parsed, Sighting
-from trials.claims.scoring import Weights
+from trials.claims.scoring import Features, Weights
 from trials.models import ClaimType, Strength
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Decision:
     scores: dict[str, float]
 
 
-def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) -> Decision:
+def decide(seen: Seen, features: Features, weights: Weights) -> Decision:
     """Score the sentence, take the highest, then say how strongly."""
     scores = scoring.score(features, weights)
     label, likely = scoring.decide(scores)
@@ -39,7 +39,7 @@ def decide(seen: Seen, features: Sequence[tuple[str, float]], weights: Weights) 
     if not why or seen.text.rstrip("”\"’') ").endswith("?"):  # no cue explains it, or it asks: it asserts nothing
         return Decision(None, (), None, Strength.NEUTRAL, (), scores)
     kind = _TYPES[label]
-    names = dict(features).keys()
+    names = features.names()
     if likely < scoring.SURE:
         why = (*why, f"uncertain: {kind} is {likely:.0%} likely by these cues")
     elif "no_therapy_at_all" in names:

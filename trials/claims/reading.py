@@ -23,6 +23,7 @@ from trials.claims import (
 )
 from trials.claims.cues import Parsed, Sighting
 from trials.claims.deciding import Decision
+from trials.claims.scoring import Features
 from trials.language.lexicon import Span
 from trials.language.tokens import Words, words
 from trials.models import Article, Claim, Kind, Mention, Reading, Sentence
@@ -45,10 +46,15 @@ class Looked:
     """A sentence, what was seen in it, and what it was taken to be."""
 
     seen: Seen
-    features: tuple[tuple[str, float], ...]
+    given: Features
     decision: Decision
     sentence: Sentence  # of `seen`, like its text: they are asked for all the time
     text: str
+
+    @property
+    def features(self) -> tuple[tuple[str, float], ...]:
+        """What the decision was made from, with the value of each."""
+        return self.given.pairs()
 
 
 def build(

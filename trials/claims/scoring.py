@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,12 +16,28 @@ LABELS = (NONE, *(str(kind) for kind in ClaimType))
 Feature = tuple[str, float]  # its name, and how much it counts
 
 
+@dataclass(slots=True)
+class Features:
+    """A sentence's features, in order: first those that count as much as is said, then those that count in full."""
+
+    weighed: list[Feature]
+    whole: list[str]
+
+    def pairs(self) -> tuple[Feature, ...]:
+        """All of them, each with its value."""
+        return (*self.weighed, *((name, 1.0) for name in self.whole))
+
+    def names(self) -> set[str]:
+        return {*dict(self.weighed), *self.whole}
+
+
 class Weights(dict[str, Mapping[str, float]]):
     """Feature → label → weight."""
 
     def __init__(self, given: Mapping[str, Mapping[str, float]]) -> None:
         super().__init__(given)
         self.added = _Added(self)
+        self.whole = _Whole(self.added)
 
 
 class _Added(dict[Feature, tuple[float, ...]]):
@@ -46,6 +63,20 @@ class _Added(dict[Feature, tuple[float, ...]]):
             added = tuple([self._numbers.setdefault(number, number) for number in given])
         if len(self) < self.LIMIT:
             self[feature] = added
+        return added
+
+
+class _Whole(dict[str, tuple[float, ...]]):
+    """The same of features that count in full, under their names alone, which are found faster; bounded too."""
+
+    def __init__(self, added: _Added) -> None:
+        super().__init__()
+        self._added = added
+
+    def __missing__(self, name: str) -> tuple[float, ...]:
+        added = self._added[name, 1.0]
+        if len(self) < _Added.LIMIT:
+            self[name] = added
         return added
 
 
@@ -83,9 +114,11 @@ CONTEXT: dict[str, dict[str, float]] = {
 _NOUGHT = (0.0,) * len(LABELS)
 
 
-def score(features: Iterable[Feature], weights: Weights) -> dict[str, float]:
+def score(features: Features, weights: Weights) -> dict[str, float]:
     """Add up what the features say."""
-    rows = filter(None, map(weights.added.__getitem__, features))
+    weighed = map(weights.added.__getitem__, features.weighed)
+    whole = map(weights.whole.__getitem__, features.whole)
+    rows = filter(None, [*weighed, *whole])
     return dict(zip(LABELS, map(sum, zip(_NOUGHT, *rows, strict=True)), strict=True))
 
 
