@@ -234,7 +234,8 @@ def _rows(found: Places) -> list[tuple[Cue, Pattern]]:
         if part is None:
             continue
         steps |= part.asked
-        barred |= part.barring
+        if part.barring:
+            barred |= part.barring
         for gap, rows in part.opening:
             if found[name][0][0] <= gap:
                 steps |= rows

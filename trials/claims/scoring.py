@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from trials.claims.cues import NONE, table
 from trials.models import ClaimType
@@ -37,47 +38,48 @@ class Weights(dict[str, Mapping[str, float]]):
     def __init__(self, given: Mapping[str, Mapping[str, float]]) -> None:
         super().__init__(given)
         self.added = _Added(self)
-        self.whole = _Whole(self.added)
+        self.whole = _Whole(self)
+        self._numbers: dict[float, float] = {}  # each number once: what lies close together in memory is read faster
+
+    def row(self, name: str, value: float) -> tuple[float, ...]:
+        """What a feature adds to each label, in the order of LABELS; empty when it has no weight."""
+        weights = self.get(name)
+        if weights is None:
+            return ()
+        added = [weights.get(label, 0.0) * value for label in LABELS]
+        return tuple([self._numbers.setdefault(number, number) for number in added])
 
 
 class _Added(dict[Feature, tuple[float, ...]]):
-    """What each feature adds to each label, in the order of LABELS; empty when it has no weight.
+    """The rows of features; bounded, because articles are hostile."""
 
-    Bounded, because articles are hostile.
-    """
-
-    LIMIT = 100_000
+    LIMIT: Final = 100_000
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
         self._weights = weights
-        self._numbers: dict[float, float] = {}  # each number once: what lies close together in memory is read faster
 
     def __missing__(self, feature: Feature) -> tuple[float, ...]:
-        name, value = feature
-        row = self._weights.get(name)
-        if row is None:
-            added: tuple[float, ...] = ()
-        else:
-            given = [row.get(label, 0.0) * value for label in LABELS]
-            added = tuple([self._numbers.setdefault(number, number) for number in given])
+        row = self._weights.row(*feature)
         if len(self) < self.LIMIT:
-            self[feature] = added
-        return added
+            self[feature] = row
+        return row
 
 
 class _Whole(dict[str, tuple[float, ...]]):
-    """The same of features that count in full, under their names alone, which are found faster; bounded too."""
+    """The same of features that count in full, under their names alone, which are found faster."""
 
-    def __init__(self, added: _Added) -> None:
+    LIMIT: Final = 100_000
+
+    def __init__(self, weights: Weights) -> None:
         super().__init__()
-        self._added = added
+        self._weights = weights
 
     def __missing__(self, name: str) -> tuple[float, ...]:
-        added = self._added[name, 1.0]
-        if len(self) < _Added.LIMIT:
-            self[name] = added
-        return added
+        row = self._weights.row(name, 1.0)
+        if len(self) < self.LIMIT:
+            self[name] = row
+        return row
 
 
 @cache

@@ -39,7 +39,8 @@ class _Forms(dict[str, str]):
         if len(self) >= self.LIMIT:
             self.clear()
         # Interned like the tables' words, so that they are found by where they are.
-        self[written] = form = sys.intern(written.lower().replace("’", "'"))
+        form = sys.intern(written.lower().replace("’", "'"))
+        self[form if form == written else written] = form
         return form
 
 
