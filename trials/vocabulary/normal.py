@@ -7,6 +7,7 @@ The same function makes the keys of the compiled names and reads articles, so th
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from itertools import compress
 from typing import Final
@@ -99,7 +100,7 @@ class Words(dict[str, str]):
         if len(self) >= self.LIMIT:
             self.clear()
         form = word(token)
-        self[token] = form = f"{form} " if form else ""
+        self[token] = form = sys.intern(f"{form} ") if form else ""
         return form
 
 
