@@ -16,7 +16,7 @@ from typing import Final
 from trials.language import abbreviations
 from trials.models import Article, Kind, Mention, Role, Sentence
 from trials.vocabulary import Found, Vocabulary
-from trials.vocabulary.context import favoured, in_a_body
+from trials.vocabulary.context import favoured, in_a_body, not_prose
 from trials.vocabulary.coordination import completed
 from trials.vocabulary.sources import sourced
 
@@ -44,6 +44,8 @@ def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary
     founds = _expanded(text, founds, vocabulary)
     founds = favoured(text, founds, vocabulary)
     founds = [f for f in founds if not in_a_body(text, f)]
+    for start, end in not_prose(text):
+        founds = [f for f in founds if not start <= f.start < f.end <= end]
     founds = _without_forms(text, _by_sex(text, founds), vocabulary)
     founds = sorted([*founds, *completed(text, founds, vocabulary)], key=lambda f: (f.start, -f.end))
     founds = sorted([*founds, *sourced(text, founds, vocabulary)], key=lambda f: f.start)

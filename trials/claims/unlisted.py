@@ -121,6 +121,11 @@ _ELSE_AFTER: Final = re.compile(
     r"(?:[’']s? (?:chief|shares|stock|researchers|team|spokes\w+)|,? \d\d,| (?:said|says|told|Inc|Corp|Ltd|plc|"
     r"University|Hospital|Street|County|shares|scientists|officials|residents|spokes\w+)\b| [A-Z])"
 )
+# Behind the name of a firm, wherever the text has it so; after it the name alone is the firm too.
+_FIRM: Final = (
+    r"(?:[’']s?)? (?:Therapeutics|Pharma\w*|Bio[a-z]+|Inc|Corp|Corporation|Ltd|plc|Laboratories|Labs|Medical|Medicines|"
+    r"Sciences|Technologies|Holdings|Genetics|Oncology|[Aa]nnounce[sd]|(?:today )?reported)\b"
+)
 _PROPER: Final = re.compile(rf"{_FIRST}[a-z]{{4,}}[A-Za-z]*(?![\w-])")
 _OPENED: Final = re.compile(r"[™®]? ?\((?:\w+ )?")
 _SOLD: Final = re.compile(
@@ -193,7 +198,12 @@ def _presented(text: str, taken: _Taken) -> set[str]:
     often = {name for name, count in given.items() if count >= _OFTEN and not _common(text, name)}
     often |= {_chain(text, match) for match in _MARKED.finditer(text)}
     found |= {name for name in often if text.count(name) >= _OFTEN and len(list(_places(text, name))) >= _OFTEN}
-    return {name for name in found | _brands(text, taken) if _good(name)}
+    return {name for name in found | _brands(text, taken) if _good(name) and not _firm(text, name)}
+
+
+def _firm(text: str, name: str) -> bool:
+    """Is it the name of a firm: "Helix Therapeutics", "Helix announced"?"""
+    return re.search(rf"\b{re.escape(name)}{_FIRM}", text) is not None
 
 
 def _brands(text: str, taken: _Taken) -> set[str]:

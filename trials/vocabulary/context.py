@@ -13,8 +13,9 @@ from trials.vocabulary.store import Found, Vocabulary
 BEFORE: Final = {
     Kind.CONDITION: (
         "with from for of treat treats treating treated cure cures have has had having develop prevent prevents "
-        "against reduce reduces reducing relieve relieves ease lower less manage catch fight severe chronic from "
-        "symptoms patients"
+        "against reduce reduces reduced reducing relieve relieves ease eases eased lower lowers lowered less manage catch "
+        "fight fights severe chronic cut cuts shorten shortens prevents prevented prevention fewer common for "
+        "symptoms patients stop stops slow slows worsen worsens"
     ),
     Kind.THERAPY: (
         "with of take takes taking took taken give gives given receive receives received receiving inject injected "
@@ -68,6 +69,16 @@ _LINKS: Final = frozenset(["of", "for", "on", "in", "and", "the"])
 _JOURNAL: Final = re.compile(
     r"\b(?:[Jj]ournals?|[Pp]ublished(?: \w+){0,3} in)(?: the)?(?: journal)?,? (?:[A-Z][\w&]* (?:of |and |& )?){0,4}$"
 )
+# A place at the head of a line, with its state or the agency behind it: "DES MOINES, Iowa (AP) --". A heading in
+# capitals has neither.
+_DATELINE: Final = re.compile(
+    r"^(?P<place>[A-Z][A-Z.'’]*(?: [A-Z][A-Z.'’]*){0,3})"
+    r"(?:, [A-Z][a-z][\w. ]{0,18}(?: ?\([A-Z][^)\n]{1,40}\))?| ?(?:-- ?)?\([A-Z][^)\n]{1,40}\)),?"
+    r"(?: [A-Z][a-z]{2,8}\.? \d{1,2},?(?: \d{4},?)?)? ?[-–—_]",
+    re.M,
+)
+# Who wrote it, on a line of its own: "By JANE KENDRICK", "By Mark Luther, Staff Writer".
+_BYLINE: Final = re.compile(r"^[Bb][Yy]:? (?P<name>(?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w.'’-]*[^\n.]{0,40})$", re.M)
 _LOOK: Final = 80  # letters on either side
 
 
@@ -82,6 +93,13 @@ def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
     before = text[max(0, found.start - 25) : found.start]
     capitals = text[found.start : found.end].isupper() and _BEFORE_CAPITALS.search(before) is not None
     return capitals or _AFTER[kind].match(text, found.end) is not None or _BEFORE[kind].search(before) is not None
+
+
+def not_prose(text: str) -> list[tuple[int, int]]:
+    """Where the text names who wrote it and where: nothing there is a condition or a therapy."""
+    return [match.span("name") for match in _BYLINE.finditer(text)] + [
+        match.span("place") for match in _DATELINE.finditer(text) if " " in match["place"]
+    ]
 
 
 def in_a_body(text: str, found: Found) -> bool:
