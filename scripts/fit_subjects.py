@@ -41,9 +41,7 @@ class Example:
 def looked_at(article: Article, known: vocabulary.Vocabulary) -> list[reading.Looked]:
     """An article's sentences as the program decides on them, before anything is weighed."""
     parted = sentences.split(article)
-    found = unlisted.added(
-        article.text, parted, products.named(article.text, mentions.find(article, parted, known))
-    )
+    found = unlisted.added(article.text, parted, products.named(article.text, mentions.find(article, parted, known)))
     return folding.folded(reading.look(article, parted, found, known), known)
 
 
@@ -59,7 +57,9 @@ def examples(sources: Sequence[str]) -> Iterator[tuple[str, Example]]:
             yield from _article(article, entry, known)
 
 
-def _article(article: Article, entry: Mapping[str, list[Mapping[str, str]]], known: vocabulary.Vocabulary) -> Iterator[tuple[str, Example]]:
+def _article(
+    article: Article, entry: Mapping[str, list[Mapping[str, str]]], known: vocabulary.Vocabulary
+) -> Iterator[tuple[str, Example]]:
     looked = looked_at(article, known)
     every = [m for one in looked for m in one.seen.mentions]
     met: dict[tuple[Kind, str], set[str]] = {}
@@ -126,7 +126,9 @@ def cross_validate(
     return scores
 
 
-def report(name: str, rows: Sequence[Example], standing: Mapping[str, float], target: str, asked: argparse.Namespace) -> None:
+def report(
+    name: str, rows: Sequence[Example], standing: Mapping[str, float], target: str, asked: argparse.Namespace
+) -> None:
     """What the weights that stand do and what fitted ones would, then the fitted ones."""
     names = sorted({fact for r in rows for fact in r.facts} | set(standing))
     x = np.array([[float(r.facts.get(fact, 0.0)) for fact in names] for r in rows])
@@ -136,7 +138,12 @@ def report(name: str, rows: Sequence[Example], standing: Mapping[str, float], ta
     print("  as they stand\n" + told(rows, x @ prior))
     print("  fitted\n" + told(rows, cross_validate(rows, x, y, prior, asked)))
     fitted = fit(x, y, prior, asked.strength)
-    print("  " + ", ".join(f'"{fact}": {weight:.2f}' for fact, weight in zip(names, fitted, strict=True) if abs(weight) >= 0.05))
+    print(
+        "  "
+        + ", ".join(
+            f'"{fact}": {weight:.2f}' for fact, weight in zip(names, fitted, strict=True) if abs(weight) >= 0.05
+        )
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -60,6 +60,11 @@ def plain(word: str) -> bool:
     return _groups().get(word) == "plain"
 
 
+def headed(word: str) -> bool:
+    """Is it a word of the table, such as "tablets" or "daily", which names no therapy by itself?"""
+    return word in _groups() or _ENDS.search(word) is not None
+
+
 def singular(name: str) -> str:
     if name.endswith("ies"):
         return name[:-3] + "y"

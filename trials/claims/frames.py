@@ -89,6 +89,14 @@ _REACHING = re.compile(
     r"risk|slow\w*|cur(?:e|es|ed|ing)|stop(?:s|ped|ping)?|halt\w*|revers\w*|heal(?:s|ed|ing)?)\b",
     re.I,
 )
+# Before a therapy that another spares people, or that they come to for want of another.
+_AVOIDING = re.compile(
+    r"\b(?:avoid\w*|risk of|need(?:ed|ing|s)?(?: for)?|require[sd]?|fewer|less|facing|faced|face|delay\w*|postpon\w*|"
+    r"spar(?:e|es|ed|ing)|without|awaiting|waiting for|put off|instead of|reduc\w+|candidates? for|end up with|"
+    r"scheduled for)"
+    r"(?:\W+[\w’'-]+){0,3}\W*$",
+    re.I,
+)
 _OF_CONDITIONS = re.compile(
     r"\b(?:conditions|diseases|disorders|illnesses|ailments|problems|injuries|cancers)(?:,| \w+ing)? $", re.I
 )
@@ -193,6 +201,12 @@ def usual(one: Looked, mention: Mention) -> bool:
     """Is a therapy named as what patients get otherwise: "standard X", "drugs such as X", "X alone"?"""
     after = one.text[mention.end - one.sentence.start :]
     return _USUAL_BEFORE.search(_before(one, mention)) is not None or _USUAL_AFTER.match(after) is not None
+
+
+def avoided(one: Looked, mention: Mention) -> bool:
+    """Is a therapy named as what people are spared or come to: "avoided a knee replacement", "the risk of "
+    "amputation"?"""
+    return _AVOIDING.search(_before(one, mention)) is not None
 
 
 def subject_of(one: Looked, mention: Mention) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # How much each fact speaks for a pair: a regression over the pairs of annotated articles, held near weights set by
 # hand. The sentences of a kind count up to _ENOUGH, a side's own weight between the bounds of _BOUNDS.
 JOINED: Final[Mapping[str, float]] = {
-    "bias": -1.1,
+    "bias": -0.85,
     "effect-both": 0.6, "effect-for": 0.45, "effect-condition": 0.45, "effect-opens": 0.65, "effect-therapy": -0.1,
     "effect-neither": 0.3, "effect-against": -0.2,
     "claim-both": 0.5, "claim-for": 0.2, "claim-opens": 0.1,

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from trials.claims.asides import aside
 from trials.claims.frames import (
     BENEFIT,
     acts,
     apposed,
+    avoided,
     beside,
     caused,
     compared,
@@ -24,7 +26,7 @@ from trials.claims.frames import (
     usual,
 )
 from trials.claims.general import is_broad, is_outcome, is_symptom
-from trials.models import Kind, Mention, Role
+from trials.models import ClaimType, Kind, Mention, Role
 from trials.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -66,6 +68,10 @@ class Tally:
     words: set[str] = field(default_factory=set)  # as written
     beneficial: int = 0  # claim sentences of an effect or a trial that name it
     caused: int = 0  # named as a cause or a consequence
+    avoided: int = 0  # a therapy named as what people are spared or come to
+    aside: int = 0  # a condition named as a harm, a reason to keep away, the sign of another, a cause or a consequence
+    mechanism: int = 0  # sentences on how something works that name it
+    unclaimed: int = 0  # sentences that claim nothing and name it
     presented: int = 0  # behind "a new drug called", "a trial of"
     usual: int = 0  # a therapy named as what patients get otherwise, or set beside another
     beside: int = 0  # behind "or", "such as", "failed"
@@ -102,6 +108,9 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
                 entry.claims += 1
                 entry.joined += len(kinds) > 1
                 entry.beneficial += one.decision.type in BENEFIT
+                entry.mechanism += one.decision.type is ClaimType.MECHANISM
+            else:
+                entry.unclaimed += 1
             entry.apposed += mention.kind is Kind.THERAPY and apposed(one, mention)
             against = compared(one, mention)
             entry.compared += against
@@ -109,10 +118,12 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
             entry.beside += beside(one, mention)
             if mention.kind is Kind.CONDITION:
                 entry.caused += caused(one, mention)
+                entry.aside += caused(one, mention) or aside(one, mention)
             else:
                 entry.presented += presented(one, mention)
                 entry.usual += against or usual(one, mention)
                 entry.acts += acts(one, mention)
+                entry.avoided += avoided(one, mention)
                 entry.opens += opens(one, mention)
                 entry.sourced |= sourced(one, mention)
                 entry.maker |= maker(one, mention)
@@ -124,25 +135,33 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # those and name more in passing.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 0.35, "title": 0.5, "lead": 0.7, "count": 0.85, "treated": 0.3, "symptom": -3.2, "outcome": -1.7,
-        "class": -0.9, "outnumbered": -0.6, "beneficial": 0.15, "claimed": 0.4, "harms": -0.45, "beside": -0.4,
-        "passing": -0.3,
+        "bias": 0.35, "title": 0.2, "lead": 0.45, "first": 0.55, "early": -0.25, "count": 0.6, "most": 0.65,
+        "treated": 0.3, "beneficial": 0.35, "claimed": 0.15, "mechanism": -0.6, "aside": -0.1, "beside": -0.7,
+        "cause": -0.25, "class": -1.3, "generic": 0.1, "harms": -0.2, "joined": 0.15, "outcome": -1.8,
+        "outnumbered": -0.6, "passing": -0.3, "symptom": -2.95, "unclaimed": 0.1, "variant": 0.65,
     },
     Kind.THERAPY: {
-        "bias": 0.4, "title": 0.3, "count": 0.45, "treated": 0.65, "generic": -1.65, "class": -1.2, "above": -0.5,
-        "beneficial": 0.6, "claimed": -0.6, "opens": 0.4, "contrast": 1.4, "passing": -0.3, "apposed": -2.0,
-        "cause": -2.5, "source": -1.5,
+        "bias": 0.05, "title": -0.5, "lead": -0.25, "first": -0.2, "early": 0.4, "count": 0.85, "most": 0.65,
+        "treated": 0.45, "beneficial": 0.5, "claimed": -0.6, "mechanism": -0.3, "above": -0.3, "acts": 0.25,
+        "apposed": -2.05, "avoided": -0.5, "beside": -0.25, "cause": -2.6, "class": -1.3, "contrast": 1.3,
+        "generic": -1.65,
+        "harms": -0.4, "joined": 0.1, "opens": 0.7, "outnumbered": 0.1, "passing": -0.3, "source": -1.25,
+        "unclaimed": -0.2, "variant": 0.4,
     },
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": -2.1, "title": 0.8, "lead": 0.8, "first": 1.0, "early": 1.0, "count": 1.0, "most": 1.0, "treated": 0.4,
-        "symptom": -3.1, "outcome": -2.8, "variant": 0.9, "outnumbered": -0.3, "harms": -1.0, "beside": -0.6,
+        "bias": -2.45, "title": 0.25, "lead": 0.7, "first": 1.3, "early": 0.9, "count": 0.8, "most": 1.3,
+        "treated": 0.3, "beneficial": 0.45, "claimed": -0.15, "mechanism": -0.3, "above": 0.2, "aside": -0.85,
+        "beside": -0.75, "cause": -0.55, "class": -0.25, "contrast": 0.1, "generic": -0.35, "harms": -1.35,
+        "outcome": -3.2, "outnumbered": -0.5, "symptom": -3.05, "unclaimed": 0.4, "variant": 1.05,
     },
     Kind.THERAPY: {
-        "bias": -1.5, "title": 0.5, "lead": 0.2, "first": 0.7, "early": 1.1, "count": 0.5, "opens": 0.65, "acts": 0.65,
-        "presented": 0.75, "beside": -1.0, "compared": -0.4, "generic": -1.95, "class": -0.8, "outnumbered": -0.3,
-        "harms": -0.7, "apposed": -2.0, "cause": -2.5, "source": -1.5,
+        "bias": -2.4, "lead": 0.35, "first": 0.65, "early": 1.15, "count": 0.75, "most": 0.6, "treated": 0.15,
+        "beneficial": -0.15, "claimed": -0.1, "mechanism": 0.2, "acts": 0.75, "apposed": -2, "avoided": -0.4,
+        "beside": -1.15,
+        "cause": -2.55, "class": -1.25, "compared": -0.8, "contrast": -0.15, "generic": -2.3, "harms": -1,
+        "joined": 0.2, "opens": 0.45, "presented": 0.4, "source": -1.45, "variant": 0.55,
     },
 }  # fmt: skip
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment
@@ -250,6 +269,10 @@ def _used(entry: Tally, above: Sequence[Tally]) -> dict[str, float]:
         "claimed": entry.claims > 0,
         "beneficial": math.log1p(entry.beneficial),
         "harms": entry.harms / sentences,
+        "aside": entry.aside / sentences,
+        "avoided": entry.avoided / sentences,
+        "mechanism": entry.mechanism / sentences,
+        "unclaimed": entry.unclaimed / sentences,
         "opens": entry.opens / sentences,
         "beside": entry.beside / sentences,
         "presented": min(entry.presented, 2),

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from trials.claims import compounds
+from trials.claims.cues import table
 from trials.models import Kind, Mention, Role, Sentence
 from trials.vocabulary.unlisted import unlisted
 
@@ -68,6 +69,29 @@ _ACTING: Final = re.compile(
 _NUMBERED: Final = re.compile(
     rf"(?P<name>{_FIRST}(?<![Tt]rial .)(?<![Ss]tudy .)[A-Z]{{1,5}}-\d{{3,6}})(?!\w|-\w| (?:trial|study|level|gene))"
 )
+# What stands against a placebo is what was tried, what a dose stands behind is a drug, and what a regulator approves or
+# a firm owns is its product; a single time will do.
+_AMOUNT: Final = (
+    r"(?: \d[\d.,]* ?(?:mg|mcg|µg|milligrams?))?(?: (?:once|twice|three times) (?:daily|weekly|a (?:day|week|month)))?"
+)
+_AGAINST: Final = re.compile(
+    r"\b(?:with|to|of|receiv\w+|took|tak(?:e|ing)|given|got|either|on|between) "
+    rf"(?P<name>[A-Za-z][A-Za-z-]{{4,}}){_AMOUNT} (?:or|and) (?:to )?(?:an? |matching |dummy |the )*placebo\b|"
+    r"\b(?:with|receiv\w+|took|taking|given|on) "
+    rf"(?P<tried>[A-Za-z][A-Za-z-]{{4,}}){_AMOUNT} (?:than|versus|vs\.?|compared (?:with|to)) (?:with |on "
+    rf")?(?:an? )?placebo\b|"
+    r"\bplacebo or (?P<other>[A-Za-z][A-Za-z-]{4,})(?=[,.;)]|"
+    r" (?:for|once|twice|daily|by|in|every|at|over)\b)|"
+    r"\b(?P<dosed>[A-Za-z][a-z]{5,}) \d[\d.,]* ?(?:mg|mcg|µg|milligrams?)\b"
+)
+_OWNED: Final = re.compile(
+    r"\b(?:FDA|[Rr]egulators?|Administration|Agency|Commission) (?:has |have |had |also )?(?:approved|cleared|"
+    r"okayed|licensed) "
+    r"(?P<name>[A-Z][A-Za-z-]{3,})(?![\w’'.-])(?! [A-Z])|"
+    r"\b(?:AG|Inc|Corp|Co|Ltd|plc|SA|NV|Pharma|Pharmaceuticals?|Therapeutics|Biosciences)\.?[’']s? "
+    r"(?:(?:drug|pill|vaccine|experimental|new|treatment|device) )*(?P<other>[A-Z][a-z]{3,})(?![\w’'-])(?! [A-Z])"
+)
+_VERBAL: Final = ("ed", "ing")  # "tolerated 40 mg": a verb
 _MARKED: Final = re.compile(rf"(?P<name>{_FIRST}(?:{_CODE_REST}|[A-Za-z]{{2,}}(?:-[A-Z]\w+)?))(?=[™®]|\((?:TM|R)\))")
 _PIECED: Final = re.compile(rf"[A-Z](?<![\w-].)(?:{_CODE_REST}|[A-Z]{{1,2}}-[A-Z]?\d)(?![\w-])")
 # No therapy, though written like one: genes, markers, scales, trials, days, and what begins a sentence.
@@ -109,13 +133,15 @@ _TAKEN_AFTER: Final = re.compile(
     r"implants?|device|system|procedure|targets|blocks|works by|isn[’']t|should|contains|consists of|delivers|also has|"
     r"reduce[sd]|lower(?:s|ed)|slow(?:s|ed)|cuts?|eas(?:es|ed)|improve[sd]|prevent(?:s|ed)|treats|pairs|"
     r"was (?:well|safe|given|implanted|approved|effective|as)|"
-    r"is (?:given|taken|injected|implanted|approved|not approved|currently|designed|thought to|for))|"
+    r"extend(?:s|ed)|prolong(?:s|ed)|shr(?:inks|ank)|halv(?:es|ed)|delay(?:s|ed)|boost(?:s|ed)|protect(?:s|ed)|"
+    r"attacks|trains the|latches|is the first|is (?:given|taken|injected|implanted|approved|not approved|currently|"
+    r"designed|thought to|for))|"
     r", (?:which is (?:given|taken|injected|guided|implanted)|was \d|best known for|(?:sold|developed|made|"
     r"marketed) by))\b"
 )
 _ELSE_BEFORE: Final = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]t|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|Professor|[Nn]ear|[Ff]rom|[Bb]y|said|says|Sir|Lady|St\.?)|"
-    r"[A-Z][\w’'-]*) $"
+    r"(?!(?:The|This|That|Each|Both|When|While|After|If|But|And|For|With|Unlike|Like|Since|Because) )[A-Z][\w’'-]*) $"
 )
 _ELSE_AFTER: Final = re.compile(
     r"(?:[’']s? (?:chief|shares|stock|researchers|team|spokes\w+)|,? \d\d,| (?:said|says|told|Inc|Corp|Ltd|plc|"
@@ -195,6 +221,7 @@ def _presented(text: str, taken: _Taken) -> set[str]:
     given = Counter(match["name"] for match in _GIVEN.finditer(text) if not taken.meets(*match.span("name")))
     found |= {name for name in given if re.fullmatch(_CODE, name)}
     found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
+    found |= _tried(text, taken)
     often = {name for name, count in given.items() if count >= _OFTEN and not _common(text, name)}
     often |= {_chain(text, match) for match in _MARKED.finditer(text)}
     found |= {name for name in often if text.count(name) >= _OFTEN and len(list(_places(text, name))) >= _OFTEN}
@@ -204,6 +231,22 @@ def _presented(text: str, taken: _Taken) -> set[str]:
 def _firm(text: str, name: str) -> bool:
     """Is it the name of a firm: "Helix Therapeutics", "Helix announced"?"""
     return re.search(rf"\b{re.escape(name)}{_FIRM}", text) is not None
+
+
+def _tried(text: str, taken: _Taken) -> set[str]:
+    """What the text sets against a placebo, gives a dose of, or says a regulator approved or a firm owns."""
+    return {
+        name
+        for pattern in (_AGAINST, _OWNED)
+        for match in pattern.finditer(text)
+        for group, name in match.groupdict().items()
+        if name and not (taken.meets(*match.span(group)) or _english(name.lower()))
+    }
+
+
+def _english(word: str) -> bool:
+    """Is it a word of a class, of the table of compounds, or a verb's form, and no name?"""
+    return word.endswith(_VERBAL) or compounds.headed(word) or bool(table().lexicon.classes(word))
 
 
 def _brands(text: str, taken: _Taken) -> set[str]:

@@ -13,7 +13,8 @@ from trials.vocabulary.store import Found, Vocabulary
 BEFORE: Final = {
     Kind.CONDITION: (
         "with from for of treat treats treating treated cure cures have has had having develop prevent prevents "
-        "against reduce reduces reduced reducing relieve relieves ease eases eased lower lowers lowered less manage catch "
+        "against reduce reduces reduced reducing relieve relieves ease eases eased lower lowers lowered less "
+        "manage catch "
         "fight fights severe chronic cut cuts shorten shortens prevents prevented prevention fewer common for "
         "symptoms patients stop stops slow slows worsen worsens"
     ),
@@ -79,6 +80,20 @@ _DATELINE: Final = re.compile(
 )
 # Who wrote it, on a line of its own: "By JANE KENDRICK", "By Mark Luther, Staff Writer".
 _BYLINE: Final = re.compile(r"^[Bb][Yy]:? (?P<name>(?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w.'’-]*[^\n.]{0,40})$", re.M)
+# What a person is or heads: "professor of neurosurgery", "chair of the epilepsy unit", "an arthritis expert".
+_POST_BEFORE: Final = re.compile(
+    r"\b(?:professor|lecturer|chair(?:man|woman|person)?|head|chief|director|dean|department|division|section|"
+    r"specialist|"
+    r"specialists|speciali[sz]es|speciali[sz]ing|expert|experts|expertise|degree|fellowship|residency|trained) "
+    r"(?:of|in|on) "
+    r"(?:the )?(?:[\w’'-]+,? (?:and )?){0,2}?$",
+    re.I,
+)
+_POST_AFTER: Final = re.compile(
+    r" (?:(?:and [\w-]+|care|research|treatment|policy) )?"
+    r"(?:experts?|specialists?|researchers?|surgeons?|nurses?|physicians?|scientists?|campaigners?|advocates?|"
+    r"professor)\b"
+)
 _LOOK: Final = 80  # letters on either side
 
 
@@ -100,6 +115,13 @@ def not_prose(text: str) -> list[tuple[int, int]]:
     return [match.span("name") for match in _BYLINE.finditer(text)] + [
         match.span("place") for match in _DATELINE.finditer(text) if " " in match["place"]
     ]
+
+
+def in_a_post(text: str, found: Found) -> bool:
+    """Whether a find only says what a person is or heads."""
+    if _POST_AFTER.match(text, found.end):
+        return True
+    return _POST_BEFORE.search(text, max(0, found.start - _LOOK), found.start) is not None
 
 
 def in_a_body(text: str, found: Found) -> bool:
