@@ -8,7 +8,7 @@ import pytest
 from scripts import build_cases
 
 CASES = Path(__file__).parent / "cases"
-HALVES = [CASES / "gold_tune.jsonl", CASES / "gold_held.jsonl"]
+HALVES = [CASES / f"gold_{half}.jsonl" for half in ("tune", "held", "plain")]
 LINES = [json.loads(line) for half in HALVES for line in half.read_text("utf8").splitlines()]
 
 
@@ -27,7 +27,7 @@ def test_odd_numbers_are_for_tuning_and_even_ones_are_held() -> None:
         {int(json.loads(line)["file"].partition("_")[0]) % 2 for line in half.read_text("utf8").splitlines()}
         for half in HALVES
     ]
-    assert sides == [{1}, {0}]
+    assert sides == [{1}, {0}, {0}]
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["file"])
