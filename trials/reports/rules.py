@@ -78,6 +78,7 @@ SENTENCES = {
     "step-stale": "This needs a complete answer, and the records kept are too old.",
     "step-incomplete": "This needs a complete answer, and the answer was incomplete.",
     "step-animals": "The sentence speaks of animals or of a laboratory, so it is not held against trials in people.",
+    "step-hedged": "The sentence says only what may be better, so it is not held to what has been compared.",
     "step-against": "The sentence may speak against the treatment, so no firm verdict is given.",
     "step-neither": "The sentence itself names neither the condition nor the treatment, so no severe verdict is given.",
     "step-other-condition": "The condition is taken from an earlier sentence, and this one names another, or another "

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trials.matching.fields import CELLS
-from trials.models import Claim, Kind, Label, Pair, Reading, Role, Verdict
+from trials.models import Claim, ClaimType, Kind, Label, Pair, Reading, Role, Strength, Verdict
 from trials.phrases import in_running_text, listing
 from trials.registries.numbers import CTGOV, NAMES
 from trials.verdicts.numbers import near
@@ -142,6 +142,12 @@ def _against(about: About) -> str:
     return f"the sentence may speak against the treatment (“{against[0]}”)" if against else ""
 
 
+def _hedged(about: About) -> str:
+    claim = about.claim
+    possible = claim.type is ClaimType.COMPARATIVE and claim.strength is Strength.SPECULATIVE
+    return "the sentence says only that the treatment may be better than another" if possible else ""
+
+
 def _carried_therapy(about: About) -> str:
     if not _carried(about.claim, Kind.THERAPY) or _POINTS.search(about.claim.text):
         return ""
@@ -227,6 +233,7 @@ def _class(about: About) -> str:
 TABLE: tuple[tuple[str, frozenset[Label], Test, str], ...] = (
     ("step-animals", _OF_PEOPLE, _animals, "A sentence on people could be judged."),
     ("step-against", _FIRM, _against, CLEARER),
+    ("step-hedged", frozenset({Label.OVERSTATED}), _hedged, "A sentence that says it flatly could be judged."),
     ("step-type", _FIRM, _type, CLEARER),
     ("step-neither", NEED_COMPLETE, _neither, "A sentence that names both could be judged."),
     ("step-other-condition", NEED_COMPLETE, _carried_condition, "A sentence that names both could be judged."),

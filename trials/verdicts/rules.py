@@ -138,6 +138,7 @@ STEPS = {
     "more are stated than are on record → unverified [P]",
     "step-possible": "overstated, contradicted or none found, but records that may match would change it → unverified",
     "step-animals": "a claim of benefit, but the sentence speaks of animals or a laboratory → unverified",
+    "step-hedged": "a comparison that is only said to be possible, and overstated → unverified",
     "step-against": "a firm verdict, but the sentence may speak against the treatment → unverified",
     "step-type": "a firm verdict or an approval, but the kind of claim is uncertain → unverified",
     "step-neither": "none found, overstated or contradicted, but the sentence names neither the condition nor the "
