@@ -128,11 +128,11 @@ def precisions(names: Sequence[str], cues: float, x: np.ndarray) -> np.ndarray:
     return (cues * loose * often).astype(np.float32)[:, None]
 
 
-CAVEATS = 0.2  # of the claims in real news; the annotated articles hold more of them, so that there are enough to learn from
+CAVEATS = 0.2  # of the claims in real news; the annotated articles hold more, so that there are enough to learn from
 
 
 def balance(y: np.ndarray) -> np.ndarray:
-    """How much each sentence counts: of rare types more, though far from as much more as they are rarer; limits less."""
+    """How much each sentence counts: of rare types more, far from as much more as they are rarer; limits less."""
     often = y.sum(axis=0)
     counts = (often.mean() / np.maximum(often, 1)) ** 0.25
     caveat, none = scoring.LABELS.index("caveat"), scoring.LABELS.index(NONE)

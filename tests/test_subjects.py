@@ -228,8 +228,10 @@ SHARED_FLOORS = {
     ("gold/gold_seeds.jsonl", "seeds"): (0.98, 0.95, 0.98, 0.82, 0.88, 0.95),
     ("gold/gold.jsonl", "gold/articles"): (0.98, 0.93, 0.98, 0.88, 0.90, 0.82),
 }
-# The articles held back doubled in number, and those that joined them are harder: precision is lower than it was.
-HELD_FLOORS = (0.94, 0.72, 0.91, 0.66, 0.68, 0.49)
+HELD_FLOORS = {
+    "gold_held.jsonl": (0.94, 0.74, 0.93, 0.69, 0.71, 0.52),
+    "gold_plain.jsonl": (0.92, 0.67, 0.87, 0.67, 0.70, 0.53),
+}
 
 
 def measured(gold: Path, folder: Path) -> tuple[float, ...]:
@@ -255,9 +257,10 @@ def test_subjects_and_pairs_of_the_shared_articles(shared: Path, gold: str, fold
     assert reached(figures, SHARED_FLOORS[gold, folder]), figures
 
 
-def test_subjects_and_pairs_of_articles_that_were_held_back() -> None:
-    figures = measured(CASES / "gold_held.jsonl", CASES / "articles")
-    assert reached(figures, HELD_FLOORS), figures
+@pytest.mark.parametrize("name", HELD_FLOORS)
+def test_subjects_and_pairs_of_articles_that_were_held_back(name: str) -> None:
+    figures = measured(CASES / name, CASES / "articles")
+    assert reached(figures, HELD_FLOORS[name]), figures
 
 
 PARTED = """Our therapies

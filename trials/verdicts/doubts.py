@@ -57,7 +57,11 @@ _AGAINST = re.compile(
     r"|\btoo (?:small|weak|little|few)\b|\bfail(?:s|ed)? to\b|\bineffective\b|\bunproven\b|\bworsen(?:s|ed|ing)?\b"
     r"|\b(?:increas|rais|doubl|tripl)\w*\b[^.;]{0,30}\b(?:risk|chance|odds|rate)s? of\b"
     r"|\bmore (?:strokes|clots|deaths|heart attacks|(?:breast )?cancers?|infections|falls|fractures|relapses)\b"
-    r"|\b(?:higher|greater|increased|elevated) (?:risk|rate|odds|chance)s? of\b",
+    r"|\b(?:higher|greater|increased|elevated) (?:risk|rate|odds|chance)s? of\b"
+    r"|\b(?:twice|double|triple|(?:two|three|four|\d+) times) (?:the|as high|higher)\b[^.;]{0,12}\b(?:risk|rate|"
+    r"odds|chance)\b"
+    r"|\b(?:higher|greater) risk\b|\bequally well\b|\bin both (?:groups|arms)\b|\bno more (?:than|improvement|relief)\b"
+    r"|\bso did (?:\d|those|the (?:placebo|dummy|sham|control|others))",
     re.I,
 )
 # "Cut heart attacks and strokes in people whose heart failure …": an outcome, then the people who have the condition.
