@@ -23,6 +23,10 @@ def therapies(reading: Reading) -> set[str]:
         ("Patients given QX-4471 had fewer migraines than those on placebo. QX-4471 was well tolerated.", "QX-4471"),
         ("Puppet therapy helped children with autism in a small trial. Puppet therapy is cheap.", "Puppet therapy"),
         ("Oat baths calmed eczema in children, a trial of 80 families found. Oat baths cost pennies.", "Oat bath"),
+        ("Fewer people had asthma attacks with zolenafor than with placebo, a trial found.", "zolenafor"),
+        ("Adults with asthma got either placebo or zolenafor for a year, and attacks fell.", "zolenafor"),
+        ("In a trial of asthma, zolenafor 40 mg a day cut attacks. Doctors were surprised.", "zolenafor"),
+        ("The FDA has approved Brethaline for asthma, the agency said on Friday.", "Brethaline"),
         ("Calmora™ eased insomnia in a trial. Four in five people on Calmora™ slept through the night.", "Calmora"),
     ],
 )  # fmt: skip
@@ -37,6 +41,9 @@ def test_a_name_that_the_text_presents_as_a_therapy_is_one(read, text: str, name
         "Boston Medix, a device maker, said that asthma costs billions. Boston Medix is a drug company.",
         "Mutations in FOX23 raise the risk of asthma. Levels of CD34 and IL-17 were high in asthma.",
         "In California, a treatment for asthma was banned. She won the Nobel Prize, a treatment for the ego.",
+        "Asthma attacks fell with treatment compared with placebo, and so did the slowing of decline or placebo.",
+        "Helixor Therapeutics announced results in asthma. A trial of Helixor in asthma? Helixor is a firm. Helixor grew.",
+        "Patients with asthma tolerated 40 mg of it. They took about 30 mg a day.",
         "Doctors put asthma first. The trial, NCT01234567, tested salbutamol in asthma.",
     ],
 )

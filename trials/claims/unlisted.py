@@ -84,6 +84,7 @@ _AGAINST: Final = re.compile(
     r" (?:for|once|twice|daily|by|in|every|at|over)\b)|"
     r"\b(?P<dosed>[A-Za-z][a-z]{5,}) \d[\d.,]* ?(?:mg|mcg|µg|milligrams?)\b"
 )
+_DOSED: Final = re.compile("placebo|mc?g|milligram|µg")  # without one of these nothing stands against a placebo
 _OWNED: Final = re.compile(
     r"\b(?:FDA|[Rr]egulators?|Administration|Agency|Commission) (?:has |have |had |also )?(?:approved|cleared|"
     r"okayed|licensed) "
@@ -235,9 +236,10 @@ def _firm(text: str, name: str) -> bool:
 
 def _tried(text: str, taken: _Taken) -> set[str]:
     """What the text sets against a placebo, gives a dose of, or says a regulator approved or a firm owns."""
+    patterns = (_AGAINST, _OWNED) if _DOSED.search(text) else (_OWNED,)
     return {
         name
-        for pattern in (_AGAINST, _OWNED)
+        for pattern in patterns
         for match in pattern.finditer(text)
         for group, name in match.groupdict().items()
         if name and not (taken.meets(*match.span(group)) or _english(name.lower()))
