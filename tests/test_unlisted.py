@@ -42,7 +42,7 @@ def test_a_name_that_the_text_presents_as_a_therapy_is_one(read, text: str, name
         "Mutations in FOX23 raise the risk of asthma. Levels of CD34 and IL-17 were high in asthma.",
         "In California, a treatment for asthma was banned. She won the Nobel Prize, a treatment for the ego.",
         "Asthma attacks fell with treatment compared with placebo, and so did the slowing of decline or placebo.",
-        "Helixor Therapeutics announced results in asthma. A trial of Helixor in asthma? Helixor is a firm. Helixor grew.",
+        "Helixor Therapeutics announced results in asthma. A trial of Helixor in asthma? Helixor is a firm.",
         "Patients with asthma tolerated 40 mg of it. They took about 30 mg a day.",
         "Doctors put asthma first. The trial, NCT01234567, tested salbutamol in asthma.",
     ],
