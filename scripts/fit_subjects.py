@@ -35,7 +35,6 @@ class Example:
     facts: Mapping[str, float]
     listed: bool
     subject: bool
-    score: float  # by the weights that stand, with all that the program does about it
 
 
 def looked_at(article: Article, known: vocabulary.Vocabulary) -> list[reading.Looked]:
@@ -72,8 +71,7 @@ def _article(
         same = {concept: t for concept, t in tallies.items() if t.kind is kind}
         facts = salience._facts(same, salience._named_in(tallies), len(looked), known)
         for concept in same:
-            score = salience._sum(facts[concept], salience.KEEP[kind])
-            yield str(kind), Example(article.source, facts[concept], concept in listed, concept in subjects, score)
+            yield str(kind), Example(article.source, facts[concept], concept in listed, concept in subjects)
     kept = salience.weigh(looked, known)
     about = resolution.resolve(article, looked, kept)
     wanted = {
@@ -84,7 +82,7 @@ def _article(
     }
     for pair, given in joining.facts(looked, about, kept).items():
         right = (pair.condition, pair.therapy) in wanted
-        yield "pair", Example(article.source, given, right, right, joining._sum(given))
+        yield "pair", Example(article.source, given, right, right)
 
 
 def fit(x: np.ndarray, y: np.ndarray, prior: np.ndarray, precision: float) -> np.ndarray:

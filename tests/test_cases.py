@@ -23,11 +23,14 @@ def test_no_article_is_left_over() -> None:
 
 
 def test_odd_numbers_are_for_tuning_and_even_ones_are_held() -> None:
-    sides = [
-        {int(json.loads(line)["file"].partition("_")[0]) % 2 for line in half.read_text("utf8").splitlines()}
+    numbers = [
+        [int(json.loads(line)["file"].partition("_")[0]) for line in half.read_text("utf8").splitlines()]
         for half in HALVES
     ]
-    assert sides == [{1}, {0}, {0}]
+    tune, held, plain = numbers
+    assert all(number % 2 for number in tune)
+    assert not any(number % 2 for number in held + plain)
+    assert max(held) <= build_cases.PLAIN < min(plain)
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["file"])

@@ -43,7 +43,7 @@ def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary
     founds = _within(vocabulary.find(text, unsure=True), sentences, text, vocabulary)
     founds = _expanded(text, founds, vocabulary)
     founds = favoured(text, founds, vocabulary)
-    founds = [f for f in founds if not (in_a_body(text, f) or in_a_post(text, f))]
+    founds = [f for f in founds if not (in_a_body(text, f) or in_a_post(text, f.start, f.end))]
     for start, end in not_prose(text):
         founds = [f for f in founds if not start <= f.start < f.end <= end]
     founds = _without_forms(text, _by_sex(text, founds), vocabulary)

@@ -94,7 +94,7 @@ _AVOIDING = re.compile(
     r"\b(?:avoid\w*|risk of|need(?:ed|ing|s)?(?: for)?|require[sd]?|fewer|less|facing|faced|face|delay\w*|postpon\w*|"
     r"spar(?:e|es|ed|ing)|without|awaiting|waiting for|put off|instead of|reduc\w+|candidates? for|end up with|"
     r"scheduled for)"
-    r"(?:\W+[\w’'-]+){0,3}\W*$",
+    r"(?: (?!(?:with|by|on|took|takes?|taking|given|after)\b)[\w’'-]+){0,3} $",
     re.I,
 )
 _OF_CONDITIONS = re.compile(
@@ -204,8 +204,7 @@ def usual(one: Looked, mention: Mention) -> bool:
 
 
 def avoided(one: Looked, mention: Mention) -> bool:
-    """Is a therapy named as what people are spared or come to: "avoided a knee replacement", "the risk of "
-    "amputation"?"""
+    """Is a therapy named as what people are spared or come to: "avoided knee replacement", "risk of amputation"?"""
     return _AVOIDING.search(_before(one, mention)) is not None
 
 

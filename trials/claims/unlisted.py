@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import Final
 
 from trials.claims import compounds
 from trials.claims.cues import table
 from trials.models import Kind, Mention, Role, Sentence
+from trials.vocabulary.context import in_a_post, not_prose
 from trials.vocabulary.unlisted import unlisted
 
 # What a therapy is called when one says what kind of thing it is; not the "drug" of "drug company".
@@ -75,23 +77,33 @@ _AMOUNT: Final = (
     r"(?: \d[\d.,]* ?(?:mg|mcg|µg|milligrams?))?(?: (?:once|twice|three times) (?:daily|weekly|a (?:day|week|month)))?"
 )
 _AGAINST: Final = re.compile(
-    r"\b(?:with|to|of|receiv\w+|took|tak(?:e|ing)|given|got|either|on|between) "
+    r"(?<![Cc]ompared )\b(?:with|to|of|receiv\w+|took|tak(?:e|ing)|given|got|either|on|between) "
     rf"(?P<name>[A-Za-z][A-Za-z-]{{4,}}){_AMOUNT} (?:or|and) (?:to )?(?:an? |matching |dummy |the )*placebo\b|"
     r"\b(?:with|receiv\w+|took|taking|given|on) "
-    rf"(?P<tried>[A-Za-z][A-Za-z-]{{4,}}){_AMOUNT} (?:than|versus|vs\.?|compared (?:with|to)) (?:with |on "
-    rf")?(?:an? )?placebo\b|"
+    rf"(?P<tried>[A-Za-z][A-Za-z-]{{4,}}){_AMOUNT} (?:than|versus|vs\.?|compared (?:with|to)) (?:with |on )?"
+    r"(?:an? )?placebo\b|"
     r"\bplacebo or (?P<other>[A-Za-z][A-Za-z-]{4,})(?=[,.;)]|"
     r" (?:for|once|twice|daily|by|in|every|at|over)\b)|"
-    r"\b(?P<dosed>[A-Za-z][a-z]{5,}) \d[\d.,]* ?(?:mg|mcg|µg|milligrams?)\b"
+    r"\b(?P<dosed>[A-Za-z][a-z]{5,}) \d[\d.,]* ?(?:mg|mcg|µg|milligrams?)\b(?! ?(?:per|/|of\b|d?[lL]\b))"
 )
 _DOSED: Final = re.compile("placebo|mc?g|milligram|µg")  # without one of these nothing stands against a placebo
 _OWNED: Final = re.compile(
     r"\b(?:FDA|[Rr]egulators?|Administration|Agency|Commission) (?:has |have |had |also )?(?:approved|cleared|"
     r"okayed|licensed) "
-    r"(?P<name>[A-Z][A-Za-z-]{3,})(?![\w’'.-])(?! [A-Z])|"
+    r"(?P<name>[A-Z][A-Za-z-]{3,})(?<!-made)(?=[,.;]| (?:for|to (?:treat|prevent|reduce|help)|as an?|on|in|after|"
+    r"last|this)\b)|"
     r"\b(?:AG|Inc|Corp|Co|Ltd|plc|SA|NV|Pharma|Pharmaceuticals?|Therapeutics|Biosciences)\.?[’']s? "
-    r"(?:(?:drug|pill|vaccine|experimental|new|treatment|device) )*(?P<other>[A-Z][a-z]{3,})(?![\w’'-])(?! [A-Z])"
+    r"(?:(?:drug|pill|vaccine|experimental|new|treatment|device) )*(?P<other>[A-Z][a-z]{3,})(?![\w’'-])"
+    r"(?= (?:to|for|in|is|was|works|can|could|may|has|had|cut|reduced|trains|helps)\b|[,.;])"
 )
+# What may stand there and is no drug.
+_NO_DRUG: Final = frozenset(
+    ["water", "saline", "lactose", "nicotine", "around", "almost", "maximum", "minimum", "consume", "consumes",
+     "beneath", "entire", "intake", "dosage", "bottle", "sodium", "calcium", "potassium", "magnesium", "chloride",
+     "ferritin", "creatinine", "cholesterol", "glucose", "thereafter", "another", "approximately", "roughly",
+     "between", "within", "weighing", "weight", "content", "contained", "contains", "contain"]
+)  # fmt: skip
+_MOST: Final = 200  # names of one text that are looked at: articles are hostile
 _VERBAL: Final = ("ed", "ing")  # "tolerated 40 mg": a verb
 _MARKED: Final = re.compile(rf"(?P<name>{_FIRST}(?:{_CODE_REST}|[A-Za-z]{{2,}}(?:-[A-Z]\w+)?))(?=[™®]|\((?:TM|R)\))")
 _PIECED: Final = re.compile(rf"[A-Z](?<![\w-].)(?:{_CODE_REST}|[A-Z]{{1,2}}-[A-Z]?\d)(?![\w-])")
@@ -148,10 +160,12 @@ _ELSE_AFTER: Final = re.compile(
     r"(?:[’']s? (?:chief|shares|stock|researchers|team|spokes\w+)|,? \d\d,| (?:said|says|told|Inc|Corp|Ltd|plc|"
     r"University|Hospital|Street|County|shares|scientists|officials|residents|spokes\w+)\b| [A-Z])"
 )
-# Behind the name of a firm, wherever the text has it so; after it the name alone is the firm too.
-_FIRM: Final = (
-    r"(?:[’']s?)? (?:Therapeutics|Pharma\w*|Bio[a-z]+|Inc|Corp|Corporation|Ltd|plc|Laboratories|Labs|Medical|Medicines|"
-    r"Sciences|Technologies|Holdings|Genetics|Oncology|[Aa]nnounce[sd]|(?:today )?reported)\b"
+# The name of a firm; after it the name alone is the firm too, unless the text says that it is a drug.
+_FIRM: Final = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{2,}[A-Za-z]*)(?:[’']s?)? (?:Therapeutics|Pharma\w*|Bio[a-z]+|Inc|Corp|"
+    r"Corporation|Ltd|plc|Laboratories|"
+    r"Labs|Medicines|Sciences|Technologies|Holdings|Genetics|Oncology|Medical (?:Inc|Corp|Ltd|Systems|Group)|"
+    r"[Aa]nnounce[sd] (?:today|on|that|it|its|plans|the|positive|results))\b"
 )
 _PROPER: Final = re.compile(rf"{_FIRST}[a-z]{{4,}}[A-Za-z]*(?![\w-])")
 _OPENED: Final = re.compile(r"[™®]? ?\((?:\w+ )?")
@@ -165,7 +179,7 @@ _LEAD: Final = 3  # sentences from the top
 def added(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions, and those of the therapies that only this text names, in order."""
     mentions = _whole(text, mentions)
-    taken = _Taken(mentions)
+    taken = _Taken([*((mention.start, mention.end) for mention in mentions), *not_prose(text)])
     meant = {(m.start, m.end): m for m in mentions if m.kind is Kind.THERAPY}
     lead = sentences[min(_LEAD, len(sentences)) - 1].end if sentences else 0
     more = []
@@ -173,7 +187,7 @@ def added(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
         same = _same(text, written, meant)
         id_, name = (same.concept, same.name) if same else (unlisted(written), written)
         for place in _places(text, written) if id_ else ():
-            if id_ and not taken.meets(*place.span()):
+            if id_ and not (taken.meets(*place.span()) or in_a_post(text, *place.span())):
                 more.append(Mention(id_, Kind.THERAPY, name, place[0], *place.span(), Role.MENTION))
                 taken.take(*place.span())
     return tuple(sorted([*mentions, *more], key=lambda mention: (mention.start, -mention.end)))
@@ -213,25 +227,22 @@ def _places(text: str, written: str) -> Iterator[re.Match[str]]:
 def _presented(text: str, taken: _Taken) -> set[str]:
     """The names that the text sets off, calls, gives to patients or marks as a trade mark's."""
     presenting = (_APPOSED, _CALLED) if any(word in text for word in _CALLING) else (_APPOSED,)
-    found = {
+    called = {
         match["name"]
         for pattern in presenting
         for match in pattern.finditer(text)
         if not taken.meets(*match.span("name"))
     }
     given = Counter(match["name"] for match in _GIVEN.finditer(text) if not taken.meets(*match.span("name")))
-    found |= {name for name in given if re.fullmatch(_CODE, name)}
+    found = {name for name in given if re.fullmatch(_CODE, name)}
     found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
     found |= _tried(text, taken)
     often = {name for name, count in given.items() if count >= _OFTEN and not _common(text, name)}
     often |= {_chain(text, match) for match in _MARKED.finditer(text)}
     found |= {name for name in often if text.count(name) >= _OFTEN and len(list(_places(text, name))) >= _OFTEN}
-    return {name for name in found | _brands(text, taken) if _good(name) and not _firm(text, name)}
-
-
-def _firm(text: str, name: str) -> bool:
-    """Is it the name of a firm: "Helix Therapeutics", "Helix announced"?"""
-    return re.search(rf"\b{re.escape(name)}{_FIRM}", text) is not None
+    firms = {match["name"] for match in _FIRM.finditer(text)}
+    good = {name for name in called | ((found | _brands(text, taken)) - firms) if _good(name)}
+    return good if len(good) <= _MOST else set(nsmallest(_MOST, good, key=lambda name: (-text.count(name), name)))
 
 
 def _tried(text: str, taken: _Taken) -> set[str]:
@@ -242,13 +253,15 @@ def _tried(text: str, taken: _Taken) -> set[str]:
         for pattern in patterns
         for match in pattern.finditer(text)
         for group, name in match.groupdict().items()
-        if name and not (taken.meets(*match.span(group)) or _english(name.lower()))
+        if name
+        and not (taken.meets(*match.span(group)) or _english(name.lower()))
+        and (group != "dosed" or text.count(name) >= _OFTEN)
     }
 
 
 def _english(word: str) -> bool:
     """Is it a word of a class, of the table of compounds, or a verb's form, and no name?"""
-    return word.endswith(_VERBAL) or compounds.headed(word) or bool(table().lexicon.classes(word))
+    return word in _NO_DRUG or word.endswith(_VERBAL) or compounds.headed(word) or bool(table().lexicon.classes(word))
 
 
 def _brands(text: str, taken: _Taken) -> set[str]:
@@ -285,8 +298,8 @@ def _good(name: str) -> bool:
 class _Taken:
     """Spans that hold a mention already, apart from each other."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._spans = sorted((mention.start, mention.end) for mention in mentions)
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
 
     def meets(self, start: int, end: int) -> bool:
         at = bisect_right(self._spans, (end - 1, 1 << 60)) - 1

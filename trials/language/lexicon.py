@@ -134,6 +134,7 @@ Classes = tuple[str, ...]
 Following = dict[str, tuple[tuple[tuple[str, ...], Classes], ...]]  # second word → (the words after it, classes)
 
 
+_LONGEST = 2_000  # words of a sentence that are looked at; more make no sentence, and articles are hostile
 _HERE = tuple(((at, at + 1),) for at in range(200))  # the place of one word, made once for all sentences
 
 
@@ -150,7 +151,7 @@ class Lexicon:
         """
         found: Places = {}
         last = len(forms) - 1
-        for at, entry in enumerate(map(self.words.get, forms)):
+        for at, entry in enumerate(map(self.words.get, forms if last < _LONGEST else forms[:_LONGEST])):
             if entry is None:
                 continue
             names, following = entry

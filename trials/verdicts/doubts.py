@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trials.matching.fields import CELLS
-from trials.models import Claim, ClaimType, Kind, Label, Pair, Reading, Role, Strength, Verdict
+from trials.models import Claim, ClaimType, Kind, Label, Pair, Reading, Role, Verdict
 from trials.phrases import in_running_text, listing
 from trials.registries.numbers import CTGOV, NAMES
 from trials.verdicts.numbers import near
@@ -75,6 +75,10 @@ _THOSE_WITH = re.compile(
     r"(?:with|whose|who (?:have|had|has)|living with|suffering from)\s+(?:[\w'’-]+\s+){0,3}$",
     re.I,
 )
+
+
+# How the cues say that the comparison itself, not something else in the sentence, is only possible.
+_MAY_BE_BETTER = re.compile(r"\((?:better than|better any|versus care)\.may, ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _against(about: About) -> str:
 
 def _hedged(about: About) -> str:
     claim = about.claim
-    possible = claim.type is ClaimType.COMPARATIVE and claim.strength is Strength.SPECULATIVE
+    possible = claim.type is ClaimType.COMPARATIVE and any(map(_MAY_BE_BETTER.search, claim.cues))
     return "the sentence says only that the treatment may be better than another" if possible else ""
 
 

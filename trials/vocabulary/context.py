@@ -70,30 +70,33 @@ _LINKS: Final = frozenset(["of", "for", "on", "in", "and", "the"])
 _JOURNAL: Final = re.compile(
     r"\b(?:[Jj]ournals?|[Pp]ublished(?: \w+){0,3} in)(?: the)?(?: journal)?,? (?:[A-Z][\w&]* (?:of |and |& )?){0,4}$"
 )
-# A place at the head of a line, with its state or the agency behind it: "DES MOINES, Iowa (AP) --". A heading in
-# capitals has neither.
+# A place at the head of a line, with its state or a news agency behind it: "DES MOINES, Iowa (AP) --". A heading in
+# capitals may have brackets, but no agency in them.
 _DATELINE: Final = re.compile(
-    r"^(?P<place>[A-Z][A-Z.'’]*(?: [A-Z][A-Z.'’]*){0,3})"
-    r"(?:, [A-Z][a-z][\w. ]{0,18}(?: ?\([A-Z][^)\n]{1,40}\))?| ?(?:-- ?)?\([A-Z][^)\n]{1,40}\)),?"
+    r"^(?P<place>[A-Z][A-Z.'’]*(?: [A-Z][A-Z.'’]*){1,3})"
+    r"(?:, [A-Z][a-z][\w. ]{0,18}(?: ?\([A-Z][^)\n]{1,40}\))?|"
+    r" ?(?:-- ?)?\((?:AP|AFP|UPI|Reuters|HealthDay|CNN|Bloomberg|[\w ]*(?:Wire|WIRE|Newswire|NEWSWIRE))\)),?"
     r"(?: [A-Z][a-z]{2,8}\.? \d{1,2},?(?: \d{4},?)?)? ?[-–—_]",
     re.M,
 )
-# Who wrote it, on a line of its own: "By JANE KENDRICK", "By Mark Luther, Staff Writer".
-_BYLINE: Final = re.compile(r"^[Bb][Yy]:? (?P<name>(?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w.'’-]*[^\n.]{0,40})$", re.M)
-# What a person is or heads: "professor of neurosurgery", "chair of the epilepsy unit", "an arthritis expert".
+# Who wrote it, on a line of its own: "By JANE KENDRICK", "By Mark Luther, Staff Writer"; not a headline, "By Taking …".
+_BYLINE: Final = re.compile(
+    r"^[Bb][Yy]:? (?P<name>(?!\w+ing\b)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}(?:,? (?:and|[A-Z]{2,4}|[A-Z][a-z]+ "
+    r"(?:Writer|Reporter|Correspondent|Editor|News|Staff)[\w ]*))?)$",
+    re.M,
+)
+# What one person is or heads: "professor of neurosurgery", "chair of the epilepsy unit", "an arthritis expert".
 _POST_BEFORE: Final = re.compile(
-    r"\b(?:professor|lecturer|chair(?:man|woman|person)?|head|chief|director|dean|department|division|section|"
-    r"specialist|"
-    r"specialists|speciali[sz]es|speciali[sz]ing|expert|experts|expertise|degree|fellowship|residency|trained) "
-    r"(?:of|in|on) "
-    r"(?:the )?(?:[\w’'-]+,? (?:and )?){0,2}?$",
+    r"\b(?:(?:professor|lecturer|chair(?:man|woman|person)?|head|chief|director|dean|department|division) (?:of|in)|"
+    r"an? (?:[\w-]+ )?(?:expert|specialist) (?:in|on)) (?:the )?(?:[\w’'-]+,? (?:and )?)?$",
     re.I,
 )
 _POST_AFTER: Final = re.compile(
-    r" (?:(?:and [\w-]+|care|research|treatment|policy) )?"
-    r"(?:experts?|specialists?|researchers?|surgeons?|nurses?|physicians?|scientists?|campaigners?|advocates?|"
-    r"professor)\b"
+    r" (?:(?:care|research|treatment|policy) )?"
+    r"(?:expert|specialist|researcher|surgeon|nurse|physician|scientist|professor)\b",
+    re.I,
 )
+_ONE: Final = re.compile(r"(?:\b(?:an?|the|another|one|leading)(?: [\w-]+)?|,) $", re.I)
 _LOOK: Final = 80  # letters on either side
 
 
@@ -113,15 +116,15 @@ def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
 def not_prose(text: str) -> list[tuple[int, int]]:
     """Where the text names who wrote it and where: nothing there is a condition or a therapy."""
     return [match.span("name") for match in _BYLINE.finditer(text)] + [
-        match.span("place") for match in _DATELINE.finditer(text) if " " in match["place"]
+        match.span("place") for match in _DATELINE.finditer(text)
     ]
 
 
-def in_a_post(text: str, found: Found) -> bool:
-    """Whether a find only says what a person is or heads."""
-    if _POST_AFTER.match(text, found.end):
-        return True
-    return _POST_BEFORE.search(text, max(0, found.start - _LOOK), found.start) is not None
+def in_a_post(text: str, start: int, end: int) -> bool:
+    """Whether a name only says what one person is or heads; "cancer researchers", who act, name what they act on."""
+    if _POST_AFTER.match(text, end):
+        return _ONE.search(text, max(0, start - _LOOK), start) is not None
+    return _POST_BEFORE.search(text, max(0, start - _LOOK), start) is not None
 
 
 def in_a_body(text: str, found: Found) -> bool:
