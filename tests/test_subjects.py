@@ -38,6 +38,15 @@ def test_what_is_named_as_a_harm_is_not_joined(read) -> None:
     assert not any(condition == "Cataract" for condition, _ in named(found, found.pairs))
 
 
+def test_who_act_name_their_therapy_and_hand_no_claim_to_another(read) -> None:
+    found = read(
+        "Stem cells for COPD\n\nMesenchymal stem cells are given to people with COPD in a trial of 20 patients.\n\n"
+        "Acupuncture researchers have proven that it reverses COPD.\n"
+    )
+    claim = next(c for c in found.claims if "Acupuncture" in c.text)
+    assert claim.therapy is None or vocabulary.load().concept(claim.therapy).name == "Acupuncture Therapy"
+
+
 UMBRELLA = """Stem cells for liver disorders
 
 Stem cell therapy may help people with liver disorders, doctors say. Liver disorders cover a range of conditions, such
