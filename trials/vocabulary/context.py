@@ -96,6 +96,9 @@ _POST_AFTER: Final = re.compile(
     r"(?:expert|specialist|researcher|surgeon|nurse|physician|scientist|professor)\b",
     re.I,
 )
+# Who gives a therapy, with a name behind: "chiropractor Dr. Brett Tolman".
+_GIVERS: Final = ("ractor", "puncturist", "therapist", "osteopath", "homeopath", "naturopath", "hypnotist")
+_NAMED_BEHIND: Final = re.compile(r" (?:Dr\.? )?[A-Z][a-z]")
 _ONE: Final = re.compile(r"(?:\b(?:an?|the|another|one|leading)(?: [\w-]+)?|,) $", re.I)
 _LOOK: Final = 80  # letters on either side
 
@@ -122,6 +125,8 @@ def not_prose(text: str) -> list[tuple[int, int]]:
 
 def in_a_post(text: str, start: int, end: int) -> bool:
     """Whether a name only says what one person is or heads; "cancer researchers", who act, name what they act on."""
+    if text[start:end].endswith(_GIVERS) and _NAMED_BEHIND.match(text, end):
+        return True
     if _POST_AFTER.match(text, end):
         return _ONE.search(text, max(0, start - _LOOK), start) is not None
     return _POST_BEFORE.search(text, max(0, start - _LOOK), start) is not None
