@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from scripts import measure_subjects
-from trials import vocabulary
-from trials.models import Reading, Role
+from trials import mentions, vocabulary
+from trials.claims import frames
+from trials.claims import reading as claim_reading
+from trials.language import sentences
+from trials.models import Article, Block, Kind, Reading, Role
 
 Pairs = set[tuple[str, str]]
 
@@ -45,6 +48,24 @@ def test_who_act_name_their_therapy_and_hand_no_claim_to_another(read) -> None:
     )
     claim = next(c for c in found.claims if "Acupuncture" in c.text)
     assert claim.therapy is None or vocabulary.load().concept(claim.therapy).name == "Acupuncture Therapy"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spared"),
+    [
+        ("People with asthma avoided knee replacement.", True),
+        ("It lowers the risk of knee replacement in asthma.", True),
+        ("Asthma attacks were reduced by knee replacement.", False),
+        ("Knee replacement eased asthma.", False),
+    ],
+)
+def test_a_therapy_that_people_are_spared(sentence: str, spared: bool) -> None:
+    known = vocabulary.load()
+    article = Article("a", "a.txt", None, None, sentence, (Block(0, len(sentence), "paragraph"),), "text")
+    parted = sentences.split(article)
+    (one,) = claim_reading.look(article, parted, mentions.find(article, parted, known), known)
+    (therapy,) = [m for m in one.seen.mentions if m.kind is Kind.THERAPY]
+    assert frames.avoided(one, therapy) is spared
 
 
 UMBRELLA = """Stem cells for liver disorders
