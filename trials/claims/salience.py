@@ -130,9 +130,9 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
     return found
 
 
-# How much each fact counts towards being kept, and towards being a subject: logistic regressions over the concepts of
-# annotated articles, rounded; "title" and "passing" count for more than was fitted, since real articles are longer than
-# those and name more in passing.
+# How much each fact counts towards being kept, and towards being a subject: fitted by scripts/fit_subjects.py, rounded.
+# By hand: "passing", since real articles are longer than those and name more in passing, and KEEP's "bias", which was
+# swept so that few main subjects of the plain and the reference articles are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
         "bias": 0.35, "title": 0.2, "lead": 0.45, "first": 0.55, "early": -0.25, "count": 0.6, "most": 0.65,
@@ -144,9 +144,8 @@ KEEP: Mapping[Kind, Mapping[str, float]] = {
         "bias": 0.05, "title": -0.5, "lead": -0.25, "first": -0.2, "early": 0.4, "count": 0.85, "most": 0.65,
         "treated": 0.45, "beneficial": 0.5, "claimed": -0.6, "mechanism": -0.3, "above": -0.3, "acts": 0.25,
         "apposed": -2.05, "avoided": -0.5, "beside": -0.25, "cause": -2.6, "class": -1.3, "contrast": 1.3,
-        "generic": -1.65,
-        "harms": -0.4, "joined": 0.1, "opens": 0.7, "outnumbered": 0.1, "passing": -0.3, "source": -1.25,
-        "unclaimed": -0.2, "variant": 0.4,
+        "generic": -1.65, "harms": -0.4, "joined": 0.1, "opens": 0.7, "outnumbered": 0.1, "passing": -0.3,
+        "source": -1.25, "unclaimed": -0.2, "variant": 0.4,
     },
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
@@ -159,9 +158,8 @@ SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.THERAPY: {
         "bias": -2.4, "lead": 0.35, "first": 0.65, "early": 1.15, "count": 0.75, "most": 0.6, "treated": 0.15,
         "beneficial": -0.15, "claimed": -0.1, "mechanism": 0.2, "acts": 0.75, "apposed": -2, "avoided": -0.4,
-        "beside": -1.15,
-        "cause": -2.55, "class": -1.25, "compared": -0.8, "contrast": -0.15, "generic": -2.3, "harms": -1,
-        "joined": 0.2, "opens": 0.45, "presented": 0.4, "source": -1.45, "variant": 0.55,
+        "beside": -1.15, "cause": -2.55, "class": -1.25, "compared": -0.8, "contrast": -0.15, "generic": -2.3,
+        "harms": -1, "joined": 0.2, "opens": 0.45, "presented": 0.4, "source": -1.45, "variant": 0.55,
     },
 }  # fmt: skip
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment

@@ -13,9 +13,8 @@ from trials.vocabulary.store import Found, Vocabulary
 BEFORE: Final = {
     Kind.CONDITION: (
         "with from for of treat treats treating treated cure cures have has had having develop prevent prevents "
-        "against reduce reduces reduced reducing relieve relieves ease eases eased lower lowers lowered less "
-        "manage catch "
-        "fight fights severe chronic cut cuts shorten shortens prevents prevented prevention fewer common for "
+        "against reduce reduces reduced reducing relieve relieves ease eases eased lower lowers lowered less manage "
+        "catch fight fights severe chronic cut cuts shorten shortens prevents prevented prevention fewer common "
         "symptoms patients stop stops slow slows worsen worsens"
     ),
     Kind.THERAPY: (
@@ -87,7 +86,7 @@ _BYLINE: Final = re.compile(
 )
 # What one person is or heads: "professor of neurosurgery", "chair of the epilepsy unit", "an arthritis expert".
 _POST_BEFORE: Final = re.compile(
-    r"\b(?:(?:professor|lecturer|chair(?:man|woman|person)?|head|chief|director|dean|department|division) (?:of|in)|"
+    r"\b(?:(?:professor|lecturer|chair(?:man|woman|person)?|head|chief|director|dean|department) (?:of|in)|"
     r"an? (?:[\w-]+ )?(?:expert|specialist) (?:in|on)) (?:the )?(?:[\w’'-]+,? (?:and )?)?$",
     re.I,
 )
