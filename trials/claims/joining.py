@@ -17,8 +17,9 @@ from trials.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
-# How much each fact speaks for a pair: a regression over the pairs of annotated articles, held near weights set by hand;
-# the bias was swept. The sentences of a kind count up to _ENOUGH, a side's own weight between the bounds of _BOUNDS.
+# How much each fact speaks for a pair: a regression over the pairs of annotated articles, held near weights set by
+# hand; the bias was swept. The sentences of a kind count up to _ENOUGH, a side's own weight between the bounds of
+# _BOUNDS.
 JOINED: Final[Mapping[str, float]] = {
     "bias": -0.85,
     "effect-both": 0.6, "effect-for": 0.45, "effect-condition": 0.45, "effect-opens": 0.65, "effect-therapy": -0.1,
