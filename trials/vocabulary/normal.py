@@ -64,7 +64,10 @@ def word(token: str) -> str:
     if len(low) >= 5 and _SPELT.search(low):
         for pattern, to in _SPELLINGS:
             low = pattern.sub(to, low)
-    return _stem(low)
+    return _stem(low) if low.endswith(_ENDINGS) else low
+
+
+_ENDINGS: Final = ("s", "e", "y")  # of every word that _stem changes
 
 
 _PUNCTUATION: Final = str.maketrans({**dict.fromkeys("\u2019\u2032`", "'"), **dict.fromkeys(DASHES[1:], "-")})

@@ -23,12 +23,12 @@ from trials.vocabulary.normal import Tokens, Words, canonical_id, key, word
 from trials.vocabulary.spellings import capitals, natural
 from trials.vocabulary.unlisted import written_name
 
-LONGEST: Final = 120  # letters of a name that are looked at
+MOST: Final = 32  # words that are looked at for a name: twice those of the longest
 _KINDS: Final = {kind.value: kind for kind in Kind}
 MESH_PAGE: Final = "https://meshb.nlm.nih.gov/record/ui?ui="
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one a name: a frozen one takes four times as long to make
 class Found:
     """A place in a text where a concept is named."""
 
@@ -150,18 +150,18 @@ class Vocabulary:
         With `unsure`, ambiguous names are found too and marked.
         """
         tokens = Tokens(text, self._words)
-        parts, words, walls = tokens.parts, tokens.words, self._walls(tokens)
+        parts, words = tokens.parts, tokens.words
         found = []
-        free = wall = 0  # tokens before this one belong to a match already; the next wall
+        free = 0  # tokens before this one belong to a match already
         read = at = 0  # so many parts of the text have been gone through, and so many letters
         for i in self._begins(words):
             if i < free:
                 continue
-            while walls[wall] <= i:
-                wall += 1
-            stretch = "".join(words[i : min(walls[wall], i + LONGEST)])[:LONGEST]
+            stretch = "".join(words[i : i + MOST])
             for k, number in reversed(list(self._names.iter_prefixes_with_ids(stretch))):
                 last = _reached(words, i, len(k))
+                if last > i and self._walled(tokens, i, last):
+                    continue
                 last += last in tokens.glued
                 start = at + sum(map(len, parts[read : 2 * i + 1]))
                 end = start + sum(map(len, parts[2 * i + 1 : 2 * last + 2]))
@@ -178,23 +178,24 @@ class Vocabulary:
 
     def _begins(self, words: Sequence[str]) -> list[int]:
         """Where a name of one word, or the first two of a longer one, stand; an empty word may hide the second."""
-        kinds, pairs, after = self._starts, self._starts.pairs, [*words[1:], ""]
+        kinds, known, after = self._starts, self._starts.known, [*words[1:], ""]
         return [
             i
             for i in compress(range(len(words)), map(kinds.__getitem__, words))
-            if kinds[word := words[i]] == WHOLE or not after[i] or pairs[word + after[i]]
+            if kinds[word := words[i]] == WHOLE or not after[i] or word + after[i] in known
         ]
 
-    def _walls(self, tokens: Tokens) -> list[int]:
-        """The words that no name reaches from before; the last is the end."""
+    def _walled(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Does something stand between these words that no name reaches across?"""
         parts, words, kinds = tokens.parts, tokens.words, self._gaps
-        walls = []
-        for i in compress(range(1, len(words)), map(kinds.__getitem__, parts[2:-1:2])):
-            kind, before = kinds[parts[2 * i]], parts[2 * i - 1]
-            loose = kind == COMMA and words[i] in LOOSE
-            if not loose and not (kind == STOP and len(before) <= 2 and before.istitle()):
-                walls.append(i)
-        return [*walls, len(words)]
+        for i in range(first + 1, last + 1):
+            kind = kinds[parts[2 * i]]
+            if kind == JOIN or (kind == COMMA and words[i] in LOOSE):
+                continue
+            before = parts[2 * i - 1]
+            if not (kind == STOP and len(before) <= 2 and before.istitle()):
+                return True
+        return False
 
     # ------------------------------------------------------------ below
 
@@ -241,31 +242,18 @@ NEVER, LONGER, WHOLE = range(3)  # what a word begins: no name, only names of mo
 
 
 class _Starts(dict[str, int]):
-    """Words already seen, with what they begin; and pairs of words, with whether names begin so."""
+    """Words already seen, with what they begin."""
 
-    def __init__(self, starts: marisa_trie.Trie) -> None:
+    def __init__(self, known: marisa_trie.Trie) -> None:
         super().__init__({"": NEVER})
-        self._starts = starts
-        self.pairs = _Pairs(starts)
+        self.known = known  # names of one word, and the first two words of longer ones
 
     def __missing__(self, word: str) -> int:
-        longer = next(self._starts.iterkeys(word), None) is not None
-        kind = WHOLE if word in self._starts else LONGER if longer else NEVER
+        longer = next(self.known.iterkeys(word), None) is not None
+        kind = WHOLE if word in self.known else LONGER if longer else NEVER
         if len(self) < Words.LIMIT:
             self[word] = kind
         return kind
-
-
-class _Pairs(dict[str, bool]):
-    def __init__(self, starts: marisa_trie.Trie) -> None:
-        super().__init__()
-        self._starts = starts
-
-    def __missing__(self, pair: str) -> bool:
-        known = pair in self._starts
-        if len(self) < Words.LIMIT:
-            self[pair] = known
-        return known
 
 
 # What stands between two words: nothing, or what a name reaches across only sometimes or never.
