@@ -9,6 +9,7 @@ A marked text (tests/cases/marked/NAME.txt) is a head, a line `---`, and a body.
     c1 subject | depression | Depressive Disorder
     t1 subject | ketamine | Ketamine
     t2 comparator | antidepressants | Antidepressive Agents | relation, if any
+    t3 mention | talking therapy    (the concept may be left out)
     pair c2 t1                      (a pair that no claim names first; the others follow from the claims)
 
 The body has one sentence a line; an empty line ends a paragraph; a line that begins with `~` starts a new line
@@ -109,11 +110,13 @@ def _head_line(case: Case, line: str) -> None:
         case.extra_pairs.append((condition, therapy))
     elif re.fullmatch(r"[ct]\d+", key):
         what = "condition" if key[0] == "c" else "therapy"
-        role, text, concept, *relation = (part.strip() for part in rest.split("|"))
+        role, text, *known = (part.strip() for part in rest.split("|"))
         if role not in ROLES[what]:
             raise CaseError(f"{case.name}: {role!r} is no role of a {what}.")
+        concept, relation, *_ = (*known, "", "")
         entry = {"text": text, "mesh_name" if what == "condition" else "canonical": concept, "role": role}
-        case.named[key] = entry | ({"relation": relation[0]} if relation else {})
+        entry["relation"] = relation
+        case.named[key] = {name: value for name, value in entry.items() if value}
     else:
         raise CaseError(f"{case.name}: the head line {line!r} is not understood.")
 
