@@ -135,31 +135,32 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # swept so that few main subjects of the plain and the reference articles are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 0.35, "title": 0.2, "lead": 0.45, "first": 0.55, "early": -0.25, "count": 0.6, "most": 0.65,
-        "treated": 0.3, "beneficial": 0.35, "claimed": 0.15, "mechanism": -0.6, "aside": -0.1, "beside": -0.7,
-        "cause": -0.25, "class": -1.3, "generic": 0.1, "harms": -0.2, "joined": 0.15, "outcome": -1.8,
-        "outnumbered": -0.6, "passing": -0.3, "symptom": -2.95, "unclaimed": 0.1, "variant": 0.65,
+        "bias": 1.15, "title": -0.3, "lead": -0.15, "first": 0.5, "early": -0.6, "count": 0.2, "most": 0.55,
+        "treated": 0.6, "claimed": 0.5, "mechanism": -1.05, "above": -0.25, "aside": 0.3, "beside": -0.1,
+        "cause": 0.1, "class": -1.2, "contrast": 0.1, "generic": 0.3, "harms": 0.65, "joined": 0.35, "outcome": -1.7,
+        "outnumbered": -0.65, "symptom": -2.85, "variant": 0.95,
     },
     Kind.THERAPY: {
-        "bias": 0.05, "title": -0.5, "lead": -0.25, "first": -0.2, "early": 0.4, "count": 0.85, "most": 0.65,
-        "treated": 0.45, "beneficial": 0.5, "claimed": -0.6, "mechanism": -0.3, "above": -0.3, "acts": 0.25,
-        "apposed": -2.05, "avoided": -0.5, "beside": -0.25, "cause": -2.6, "class": -1.3, "contrast": 1.3,
-        "generic": -1.65, "harms": -0.4, "joined": 0.1, "opens": 0.7, "outnumbered": 0.1, "passing": -0.3,
-        "source": -1.25, "unclaimed": -0.2, "variant": 0.4,
+        "bias": 0.4, "title": -1.15, "lead": -0.5, "first": -0.15, "early": 0.3, "count": 1.25, "most": 0.7,
+        "treated": 0.2, "beneficial": 0.45, "claimed": -0.2, "mechanism": -0.75, "above": -0.4, "apposed": -2.05,
+        "avoided": -0.65, "beside": 0.2, "cause": -2.8, "class": -1.05, "compared": 0.15, "contrast": 1.4,
+        "generic": -1.5, "harms": -0.1, "opens": 0.6, "outnumbered": 0.2, "passing": -0.1, "presented": -0.1,
+        "source": -1.35, "unclaimed": -0.35, "variant": 0.6,
     },
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": -2.45, "title": 0.25, "lead": 0.7, "first": 1.3, "early": 0.9, "count": 0.8, "most": 1.3,
-        "treated": 0.3, "beneficial": 0.45, "claimed": -0.15, "mechanism": -0.3, "above": 0.2, "aside": -0.85,
-        "beside": -0.75, "cause": -0.55, "class": -0.25, "contrast": 0.1, "generic": -0.35, "harms": -1.35,
-        "outcome": -3.2, "outnumbered": -0.5, "symptom": -3.05, "unclaimed": 0.4, "variant": 1.05,
+        "bias": -1.95, "title": -0.3, "lead": 0.5, "first": 1.45, "early": 0.65, "count": 0.6, "most": 0.8,
+        "treated": 0.2, "beneficial": 0.8, "claimed": 0.35, "mechanism": -0.25, "above": 0.25, "aside": -1.35,
+        "beside": -0.5, "cause": -0.45, "class": -0.3, "compared": 0.2, "generic": 0.25, "harms": -1.2,
+        "outcome": -2.95, "outnumbered": -0.6, "passing": 0.6, "symptom": -2.7, "unclaimed": 0.65, "variant": 1.05,
     },
     Kind.THERAPY: {
-        "bias": -2.4, "lead": 0.35, "first": 0.65, "early": 1.15, "count": 0.75, "most": 0.6, "treated": 0.15,
-        "beneficial": -0.15, "claimed": -0.1, "mechanism": 0.2, "acts": 0.75, "apposed": -2, "avoided": -0.4,
-        "beside": -1.15, "cause": -2.55, "class": -1.25, "compared": -0.8, "contrast": -0.15, "generic": -2.3,
-        "harms": -1, "joined": 0.2, "opens": 0.45, "presented": 0.4, "source": -1.45, "variant": 0.55,
+        "bias": -2.6, "title": -0.1, "lead": 0.35, "first": 0.6, "early": 1.05, "count": 0.7, "most": 0.9,
+        "treated": 0.1, "beneficial": -0.15, "claimed": 0.15, "mechanism": 0.2, "acts": 0.75, "apposed": -2,
+        "avoided": -0.75, "beside": -1, "cause": -2.6, "class": -1.2, "compared": -0.85, "contrast": -0.25,
+        "generic": -2.2, "harms": -1.1, "joined": 0.2, "opens": 0.6, "outnumbered": 0.45, "passing": 0.15,
+        "presented": 0.4, "source": -1.6, "variant": 0.75,
     },
 }  # fmt: skip
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment

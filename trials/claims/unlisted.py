@@ -34,7 +34,7 @@ _KIND: Final = (
     r"specialist|user|target|resistance|regulator|cent(?:er|re)|team))"
 )
 _CODE_REST: Final = r"[A-Z]{1,5}-?[A-Z]?\d{2,6}[A-Za-z]?(?:-\d+)?"
-_BRAND_REST: Final = r"[a-z]{2,}[A-Za-z]*(?: [A-Z][a-z]+)?"
+_BRAND_REST: Final = r"(?:[a-z]{2,}[A-Za-z]*(?:-[A-Z0-9]\w*|(?: [A-Z][a-z]+)?)|[A-Z]{1,6}-(?:\d|[A-Z][a-z]+))"
 _CODE: Final = f"[A-Z]{_CODE_REST}"
 _BRAND: Final = f"[A-Z]{_BRAND_REST}"
 # A name's first letter, and only behind it what must not stand before: the engine looks for a set of letters quickly.
@@ -52,13 +52,18 @@ _CALLED: Final = re.compile(
     r"(?=[”\"’']|[,.;:)–—(\n]| (?:is|was|are|were|has|had|have|that|which|who|to|in|for|can|could|may|might|and|or|on|"
     r"with|works?|helps?|helped|from|as|by|at|made|after|when|where)\b))"
 )
+# "The drug, zoliflodacin, is …", "a vaccine candidate, Vaxora, which …".
+_INSERTED: Final = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir) (?:[\w-]+ ){{0,3}}?(?:{_KIND}|product)(?: candidate)?, "
+    rf"(?P<name>{_CODE}|{_BRAND}|[a-z]{{5,}})\*?, (?!and |or )"
+)
 # One of these is in whatever that pattern finds.
 _CALLING: Final = ("called ", "named ", "known as ", "dubbed ", "marketed as ", "sold as ", "branded ")
 _GIVEN: Final = re.compile(
     r"\b(?:treated with|given|gave|giving|receiv\w+|tak(?:e|es|ing|en)|took|randomi[sz]ed to|assigned to|doses? of|"
     r"trials? of|stud(?:y|ies) of|test(?:s|ed|ing)|evaluat\w+|develop\w+|safety of|efficacy of|effects? of|candidate,?|"
     r"infusions? of|injections? of|switched to|prescribed|approv\w+|on|the (?:new|novel|cheaper|generic|original)) "
-    rf"(?P<name>{_CODE}|[A-Z][a-z]{{3,}}[A-Za-z]*)(?![\w’'.-]*[\w’'-])"
+    rf"(?P<name>{_CODE}|[A-Z][a-z]{{3,}}[A-Za-z]*|[A-Z][a-z]+[A-Z][A-Za-z]+)(?![\w’'.-]*[\w’'-])"
     r"(?! (?:[A-Z]|cells?\b|mice\b|gene|mutation|protein|levels))"
 )
 _ACTING: Final = re.compile(
@@ -102,6 +107,10 @@ _NO_DRUG: Final = frozenset(
      "beneath", "entire", "intake", "dosage", "bottle", "sodium", "calcium", "potassium", "magnesium", "chloride",
      "ferritin", "creatinine", "cholesterol", "glucose", "thereafter", "another", "approximately", "roughly",
      "between", "within", "weighing", "weight", "content", "contained", "contains", "contain"]
+)  # fmt: skip
+_ADVERBS: Final = frozenset(
+    ["however", "therefore", "moreover", "meanwhile", "instead", "though", "indeed", "already", "alone", "again",
+     "perhaps", "fortunately", "unfortunately", "usually", "sometimes", "finally", "first", "later", "today", "albeit"]
 )  # fmt: skip
 _MOST: Final = 200  # names of one text that are looked at: articles are hostile
 _VERBAL: Final = ("ed", "ing")  # "tolerated 40 mg": a verb
@@ -233,6 +242,11 @@ def _presented(text: str, taken: _Taken) -> set[str]:
         for match in pattern.finditer(text)
         if not taken.meets(*match.span("name"))
     }
+    called |= {
+        match["name"]
+        for match in _INSERTED.finditer(text)
+        if not taken.meets(*match.span("name")) and _names(text, match["name"])
+    }
     given = Counter(match["name"] for match in _GIVEN.finditer(text) if not taken.meets(*match.span("name")))
     found = {name for name in given if re.fullmatch(_CODE, name)}
     found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
@@ -243,6 +257,13 @@ def _presented(text: str, taken: _Taken) -> set[str]:
     firms = {match["name"] for match in _FIRM.finditer(text)}
     good = {name for name in called | ((found | _brands(text, taken)) - firms) if _good(name)}
     return good if len(good) <= _MOST else set(nsmallest(_MOST, good, key=lambda name: (-text.count(name), name)))
+
+
+def _names(text: str, inserted: str) -> bool:
+    """Is a word between commas a name? One without a capital must come back, and be no word of English."""
+    if not inserted.islower():
+        return True
+    return not _english(inserted) and inserted not in _ADVERBS and len(list(_places(text, inserted))) >= _OFTEN
 
 
 def _tried(text: str, taken: _Taken) -> set[str]:
