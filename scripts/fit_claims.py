@@ -1,4 +1,4 @@
-"""Fit how much each cue counts, on annotated sentences, and write trials/claims/data/weights.tsv.
+"""Fit how much each cue counts, on annotated sentences; write weights.tsv and subtypes.tsv in trials/claims/data.
 
 usage: fit_claims.py [--folds N] [--strength LAMBDA] [--write] GOLD.jsonl:FOLDER …
 
@@ -20,10 +20,10 @@ import numpy as np
 
 from trials import mentions, vocabulary
 from trials.articles import read_all
-from trials.claims import reading, scoring
+from trials.claims import deciding, reading, scoring
 from trials.claims.cues import NONE
 from trials.language import sentences
-from trials.models import Article, Block, Sentence
+from trials.models import Article, Block, ClaimType, Sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = ROOT / "tests" / "cases" / "claims.csv"
@@ -37,10 +37,10 @@ class Example:
     text: str
     features: tuple[tuple[str, float], ...]
     label: str
-    strength: str | None  # None where there is no claim
+    subtype: str | None  # None also where it is not known
 
 
-Labelled = tuple[Article, list[Sentence], list[tuple[str, str | None]]]  # each sentence's type and strength
+Labelled = tuple[Article, list[Sentence], list[tuple[str, str | None]]]  # each sentence's type and subtype
 
 
 def passages() -> Iterator[Labelled]:
@@ -54,7 +54,7 @@ def passages() -> Iterator[Labelled]:
                 start = len(text)
                 text += row["sentence"] + "\n\n"
                 found.append(Sentence(start, start + len(row["sentence"]), row["kind"]))
-                labels.append((row["type"], row["strength"] or None))
+                labels.append((row["type"], None))
         blocks = tuple(Block(s.start, s.end, s.kind) for s in found)
         yield Article(name, name, None, None, text, blocks, "text"), found, labels
 
@@ -69,9 +69,9 @@ def annotated(gold: Path, folder: Path) -> Iterator[Labelled]:
         labels = []
         for sentence in found:
             span = (sentence.start, sentence.end)
-            shares = [(_share((c["start"], c["end"]), span), c["type"], c["strength"]) for c in entry["claims"]]
-            share, label, strength = max(shares, default=(0.0, NONE, None))
-            labels.append((label, strength) if share >= 0.5 else (NONE, None))
+            shares = [(_share((c["start"], c["end"]), span), c["type"], c.get("subtype", "")) for c in entry["claims"]]
+            share, label, subtype = max(shares, default=(0.0, NONE, None))
+            labels.append((label, subtype) if share >= 0.5 else (NONE, None))
         yield article, found, labels
 
 
@@ -90,8 +90,8 @@ def examples(sources: Sequence[str]) -> list[Example]:
         articles += annotated(Path(gold), Path(folder))
     for article, parted, labels in articles:
         looked = reading.look(article, parted, mentions.find(article, parted, known), known)
-        for one, (label, strength) in zip(looked, labels, strict=True):
-            found.append(Example(article.source, one.text, one.features, label, strength))
+        for one, (label, subtype) in zip(looked, labels, strict=True):
+            found.append(Example(article.source, one.text, one.features, label, subtype))
     return found
 
 
@@ -110,15 +110,24 @@ def feature_names(rows: Sequence[Example]) -> list[str]:
 
 def design(rows: Sequence[Example], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """The features and the labels as matrices."""
+    return features_of(rows, names), one_hot([row.label for row in rows], scoring.LABELS)
+
+
+def features_of(rows: Sequence[Example], names: Sequence[str]) -> np.ndarray:
     column = {name: n for n, name in enumerate(names)}
     x = np.zeros((len(rows), len(names)), dtype=np.float32)
-    y = np.zeros((len(rows), len(scoring.LABELS)), dtype=np.float32)
     for n, row in enumerate(rows):
         for name, value in row.features:
             if name in column:
                 x[n, column[name]] = value
-        y[n, scoring.LABELS.index(row.label)] = 1.0
-    return x, y
+    return x
+
+
+def one_hot(given: Sequence[str], labels: Sequence[str]) -> np.ndarray:
+    y = np.zeros((len(given), len(labels)), dtype=np.float32)
+    for n, label in enumerate(given):
+        y[n, labels.index(label)] = 1.0
+    return y
 
 
 def precisions(names: Sequence[str], cues: float, x: np.ndarray) -> np.ndarray:
@@ -151,10 +160,10 @@ class Held:
     steps: int = 300
 
 
-def fit(x: np.ndarray, y: np.ndarray, held: Held) -> np.ndarray:
-    """Adam on the penalised likelihood, which has one highest point."""
+def fit(x: np.ndarray, y: np.ndarray, held: Held, count: np.ndarray | float) -> np.ndarray:
+    """Adam on the penalised likelihood, which has one highest point; `count` is how much each sentence counts."""
     weights, first, second = held.start.copy(), np.zeros_like(held.start), np.zeros_like(held.start)
-    turned, count = np.ascontiguousarray(x.T), balance(y)
+    turned = np.ascontiguousarray(x.T)
     for step in range(1, held.steps + 1):
         gradient = turned @ (count * (softmax(x @ weights) - y)) + held.precision * (weights - held.prior)
         first = 0.9 * first + 0.1 * gradient
@@ -167,7 +176,7 @@ def fit(x: np.ndarray, y: np.ndarray, held: Held) -> np.ndarray:
 def fit_all(x: np.ndarray, y: np.ndarray, names: Sequence[str], cues: float) -> tuple[np.ndarray, Held]:
     """The weights by all sentences, and from where to fit those of a part of them."""
     prior, precision = prior_matrix(names), precisions(names, cues, x)
-    weights = fit(x, y, Held(prior, precision, prior))
+    weights = fit(x, y, Held(prior, precision, prior), balance(y))
     return weights, Held(prior, precision, weights, steps=100)
 
 
@@ -213,17 +222,72 @@ def cross_validate(rows: Sequence[Example], names: Sequence[str], precision: flo
     for fold in range(folds):
         held = {group for n, group in enumerate(groups) if n % folds == fold}
         inside = np.array([row.group in held for row in rows])
-        weights = fit(x[~inside], y[~inside], held_to)
+        weights = fit(x[~inside], y[~inside], held_to, balance(y[~inside]))
         for n, best in zip(np.flatnonzero(inside), decided(x[inside] @ weights), strict=True):
             found[n] = best
     return found
+
+
+STRENGTH = 3.0
+FITTED = (ClaimType.CAVEAT, ClaimType.APPROVED_OR_STANDARD, ClaimType.TRIALS_UNDERWAY)
+NAMING = 1.5  # what a cue that names a subtype speaks for it before any fitting
+FIRMLY = 2.0  # swept by cross-validation from .5 to 6, which makes little difference
+
+
+def labels_of(kind: ClaimType) -> list[str]:
+    return list(dict.fromkeys(subtype for subtype, _ in deciding.SUBTYPES[kind]))
+
+
+def of_type(rows: Sequence[Example], kind: ClaimType) -> list[Example]:
+    """The sentences of a type whose subtype is known."""
+    return [row for row in rows if row.label == kind and row.subtype in labels_of(kind)]
+
+
+def fit_subtypes(rows: Sequence[Example], names: Sequence[str], kind: ClaimType) -> np.ndarray:
+    """The weights of a type's subtypes, held to the cues that name them."""
+    those, labels = of_type(rows, kind), labels_of(kind)
+    x = features_of(those, names)
+    prior = np.zeros((len(names), len(labels)), dtype=np.float32)
+    for subtype, cues in deciding.SUBTYPES[kind]:
+        for cue in set(cues) & set(names):
+            prior[names.index(cue), labels.index(subtype)] = NAMING
+    y = one_hot([str(row.subtype) for row in those], labels)
+    return fit(x, y, Held(prior, precisions(names, FIRMLY, x), prior), 1.0)
+
+
+def cross_validate_subtypes(rows: Sequence[Example], names: Sequence[str], folds: int) -> str:
+    """Of the sentences of each type, how many get their subtype from weights that never saw their article."""
+    told = []
+    for kind in FITTED:
+        those = of_type(rows, kind)
+        groups = {group: n % folds for n, group in enumerate(dict.fromkeys(row.group for row in those))}
+        right = 0
+        for n in range(folds):
+            weights = fit_subtypes([row for row in those if groups[row.group] != n], names, kind)
+            held = [row for row in those if groups[row.group] == n]
+            best = (features_of(held, names) @ weights).argmax(axis=1)
+            right += sum(labels_of(kind)[at] == row.subtype for at, row in zip(best, held, strict=True))
+        told.append(f"{kind} {len(those)}: {right / len(those):.3f}")
+    return "subtypes  " + "  ".join(told)
+
+
+def write_subtypes(rows: Sequence[Example], names: Sequence[str]) -> None:
+    columns, found = [], []
+    for kind in FITTED:
+        columns += [f"{kind}:{label}" for label in labels_of(kind)]
+        found.append(fit_subtypes(rows, names, kind))
+    matrix = np.hstack(found)
+    said = np.abs(matrix).max(axis=1) >= 0.05
+    scoring.save(
+        "subtypes.tsv", columns, [n for n, here in zip(names, said, strict=True) if here], matrix[said].tolist()
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="*")
     parser.add_argument("--folds", type=int, default=8)
-    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[3.0])
+    parser.add_argument("--strength", type=lambda t: [float(v) for v in t.split(",")], default=[STRENGTH])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args(argv)
@@ -232,8 +296,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     gold = [row.label for row in rows]
     if asked.write:
         x, y = design(rows, names)
-        scoring.save(names, fit_all(x, y, names, asked.strength[0])[0].tolist())
+        scoring.save("weights.tsv", scoring.LABELS, names, fit_all(x, y, names, asked.strength[0])[0].tolist())
+        write_subtypes(rows, names)
         return
+    print(cross_validate_subtypes(rows, names, asked.folds))
     x, _ = design(rows, names)
     by_hand = decided(x @ prior_matrix(names))
     print(f"{len(rows)} sentences of {len({row.group for row in rows})} articles, {len(names)} features")

@@ -1,11 +1,13 @@
 """Fit what makes a concept matter to an article, what makes it a subject, and what joins a pair.
 
-usage: fit_subjects.py [--strength LAMBDA] [--folds N] GOLD.jsonl:FOLDER …
+usage: python -m scripts.fit_subjects [--strength LAMBDA] [--folds N] GOLD.jsonl:FOLDER …
 
 Logistic regressions over the facts of trials/claims/salience.py (KEEP, SUBJECT) and trials/claims/joining.py (JOINED).
 The weights that stand there are where each starts and what it is pulled back to (a Gaussian prior, LAMBDA its
-precision). Prints, by cross-validation over whole articles, precision and recall at several thresholds, for the
-weights as they stand and for the fitted ones; then the weights fitted on everything, rounded, to be copied.
+precision). What each sentence claims is decided by weights that never saw its article, as it is on a new one: those
+that ship know these articles too well. Prints, by cross-validation over whole articles, precision and recall at several
+thresholds, for the weights as they stand and for the fitted ones; then the weights fitted on everything, rounded, to be
+copied.
 """
 
 from __future__ import annotations
@@ -15,14 +17,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
+from scripts import fit_claims
 from scripts.measure_subjects import PLURAL, meets
 from trials import articles, mentions, vocabulary
-from trials.claims import folding, joining, products, reading, resolution, salience, unlisted
+from trials.claims import folding, joining, products, reading, resolution, salience, scoring, unlisted
 from trials.language import sentences
-from trials.models import Article, Kind
+from trials.models import Article, ClaimType, Kind
 
 THRESHOLDS = (-1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
 
@@ -44,16 +48,47 @@ def looked_at(article: Article, known: vocabulary.Vocabulary) -> list[reading.Lo
     return folding.folded(reading.look(article, parted, found, known), known)
 
 
-def examples(sources: Sequence[str]) -> Iterator[tuple[str, Example]]:
+def unseen(
+    sources: Sequence[str], folds: int
+) -> dict[str, tuple[scoring.Weights, Mapping[ClaimType, scoring.Weights]]]:
+    """For each article, the weights of claims and of their subtypes that are fitted without its fold."""
+    rows = fit_claims.examples(sources)
+    names = fit_claims.feature_names(rows)
+    groups = {group: n % folds for n, group in enumerate(dict.fromkeys(row.group for row in rows))}
+    fold = np.array([groups[row.group] for row in rows])
+    x, y = fit_claims.design(rows, names)
+    _, held_to = fit_claims.fit_all(x, y, names, fit_claims.STRENGTH)
+    fitted = []
+    for n in range(folds):
+        types = fit_claims.fit(x[fold != n], y[fold != n], held_to, fit_claims.balance(y[fold != n]))
+        others = [row for row in rows if groups[row.group] != n]
+        subtypes = {
+            kind: _as_weights(fit_claims.fit_subtypes(others, names, kind), names, fit_claims.labels_of(kind))
+            for kind in fit_claims.FITTED
+        }
+        fitted.append((_as_weights(types, names, scoring.LABELS), subtypes))
+    return {group: fitted[n] for group, n in groups.items()}
+
+
+def _as_weights(matrix: np.ndarray, names: Sequence[str], labels: Sequence[str]) -> scoring.Weights:
+    return scoring.Weights(
+        {name: dict(zip(labels, row, strict=True)) for name, row in zip(names, matrix.tolist(), strict=True)}, labels
+    )
+
+
+def examples(sources: Sequence[str], folds: int) -> Iterator[tuple[str, Example]]:
     """Every concept and every pair that the program weighs, under "condition", "therapy" or "pair"."""
     known = vocabulary.load()
+    weights = unseen(sources, folds)
     for source in sources:
         gold, _, folder = source.partition(":")
         for line in Path(gold).read_text("utf8").splitlines():
             entry = json.loads(line)
             article = next(iter(articles.read_all([str(Path(folder) / entry["file"])])))
             assert isinstance(article, Article), article
-            yield from _article(article, entry, known)
+            types, subtypes = weights[article.source]
+            with patch.object(scoring, "weights", lambda: types), patch.object(scoring, "subtypes", lambda: subtypes):  # noqa: B023
+                yield from list(_article(article, entry, known))
 
 
 def _article(
@@ -151,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--strength", type=float, default=5.0)
     asked = parser.parse_args(argv)
     found: dict[str, list[Example]] = {}
-    for what, example in examples(asked.sources):
+    for what, example in examples(asked.sources, asked.folds):
         found.setdefault(what, []).append(example)
     for kind in Kind:
         report(f"KEEP {kind}", found[str(kind)], salience.KEEP[kind], "listed", asked)

@@ -139,7 +139,8 @@ def test_where_cells_come_from_is_no_therapy_of_its_own(read) -> None:
         "Stem cells ease heart failure\n\nStem cell therapy improved heart failure in a trial. Researchers are "
         "exploring sources including bone marrow cells and cord blood. Stem cell therapy may soon be offered.\n"
     )
-    assert set(roles(found)) == {"Heart Failure", "Stem Cell Transplantation"}
+    subjects = {name for name, role in roles(found).items() if role is Role.SUBJECT}
+    assert subjects == {"Heart Failure", "Stem Cell Transplantation"}
 
 
 def test_two_umbrellas_of_one_article_are_one_subject(read) -> None:
@@ -252,15 +253,17 @@ def test_what_patients_get_otherwise_is_a_comparator(read) -> None:
 
 
 CASES = Path(__file__).parent / "cases"
-# gold, articles: recall of subject conditions and their precision, the same of therapies, then of pairs. The pairs of
-# the four pages: .90 until one of their 17 was lost to weights that do better on all the other articles.
+# gold, articles: recall of subject conditions and their precision, the same of therapies, then of pairs.
+# Lowered when the weights were fitted to fuller lists: precision of the conditions of the four pages, .95 (one of 18 is
+# wrong), and of conditions and therapies of the reference articles, .93 and .88 (two of 25 and two of 13 are).
 SHARED_FLOORS = {
-    ("gold/gold_seeds.jsonl", "seeds"): (0.98, 0.95, 0.98, 0.82, 0.88, 0.95),
-    ("gold/gold.jsonl", "gold/articles"): (0.98, 0.93, 0.98, 0.88, 0.90, 0.82),
+    ("gold/gold_seeds.jsonl", "seeds"): (0.98, 0.94, 0.98, 0.90, 0.92, 0.95),
+    ("gold/gold.jsonl", "gold/articles"): (0.98, 0.91, 0.98, 0.84, 0.90, 0.87),
 }
+# Against the fuller lists; the weights before them had .83, .92, .91, .83, .64, .67 and .93, .90, .90, .80, .66, .67.
 HELD_FLOORS = {
-    "gold_held.jsonl": (0.94, 0.74, 0.93, 0.69, 0.71, 0.52),
-    "gold_plain.jsonl": (0.92, 0.67, 0.87, 0.67, 0.70, 0.53),
+    "gold_held.jsonl": (0.90, 0.86, 0.90, 0.80, 0.68, 0.67),
+    "gold_plain.jsonl": (0.93, 0.84, 0.92, 0.81, 0.67, 0.66),
 }
 
 
@@ -334,7 +337,10 @@ def test_what_a_drug_is_otherwise_for_is_not_carried_over(read) -> None:
         "disease.\n\n"
         "By contrast, taking propranolol, a pill for high blood pressure, doubled the risk."
     )
-    assert about(reading, "By contrast") != ["Parkinson Disease"]
+    assert about(reading, "By contrast") == ["Parkinson Disease"]
+    (claim,) = [c for c in reading.claims if c.text.startswith("By contrast")]
+    assert claim.therapy in (None, "MESH:D011433")  # propranolol, and not what the article is about
+    assert named(reading, reading.pairs) == {("Parkinson Disease", "Albuterol")}
 
 
 def test_weight_loss_is_the_aim_of_treating_obesity(read) -> None:

@@ -179,6 +179,10 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
         found["i"] = tuple([span for span in found["i"] if span[0] not in ends])
         if not found["i"]:
             del found["i"]
+    if "MAY" in found and True in words.capital[1:]:  # "in May" is no modal
+        found["MAY"] = tuple([span for span in found["MAY"] if not (span[0] and words.capital[span[0]])])
+        if not found["MAY"]:
+            del found["MAY"]
     parted = clauses.split(forms)
     kinds: list[str] = []
     for clause in parted:

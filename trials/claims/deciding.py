@@ -47,16 +47,17 @@ def decide(seen: Seen, features: Features, weights: Weights) -> Decision:
     least = max(scores[NONE], scores[label] - ALSO_MARGIN)
     near = [other for other in _TYPES if scores[other] > least and other != label]
     near.sort(key=lambda other: -scores[other])  # in a tie the first in precedence
-    also = tuple([_with_subtype(other, names) for other in near[:_ALSO]])
-    return Decision(kind, also, subtype(kind, names), strength(kind, names), why, scores)
+    also = tuple([_with_subtype(other, features, names) for other in near[:_ALSO]])
+    return Decision(kind, also, subtype(kind, features, names), strength(kind, names), why, scores)
 
 
-def _with_subtype(label: str, names: Set[str]) -> str:
-    found = subtype(_TYPES[label], names)
+def _with_subtype(label: str, features: Features, names: Set[str]) -> str:
+    found = subtype(_TYPES[label], features, names)
     return f"{label}:{found}" if found else label
 
 
-# For types with subtypes: the cue that names it, first that is there wins; the last row is what is left.
+# For types with subtypes: the cues that name each. Where the weights of subtypes are fitted (scoring.subtypes) this is
+# only what they are pulled back to; elsewhere the first that is there wins, and the last row is what is left.
 SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
     ClaimType.CAVEAT: (
         ("not_approved", ("not_approved", "not_recommended", "approved.neg", "recommended.neg", "available.neg")),
@@ -100,8 +101,12 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
 }
 
 
-def subtype(kind: ClaimType, names: Set[str]) -> str | None:
-    """The subtype that the cues name, if the type has any."""
+def subtype(kind: ClaimType, features: Features, names: Set[str]) -> str | None:
+    """The subtype that the cues speak for most, if the type has any."""
+    fitted = scoring.subtypes().get(kind)
+    if fitted is not None:
+        scores = scoring.score(features, fitted)
+        return max(fitted.labels, key=scores.__getitem__) or None
     for name, cues in SUBTYPES.get(kind, ()):
         if not cues or not names.isdisjoint(cues):
             return name or None

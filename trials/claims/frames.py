@@ -24,7 +24,8 @@ BENEFIT = frozenset(
 _COMPARING = re.compile(
     r"\b(?:than|versus|vs|unlike|against|alternative to|instead of|compared (?:with|to)|replace|rather than|over|"
     r"to avoid|without|(?:work(?:s|ed|ing)?|do(?:es|ne)?|did|fared?|performed|just|least|nearly|almost) as well as|"
-    r"as (?:good|effective|safe|potent|powerful|strong|cheap) as)\b(?:\W+[\w’'-]+){0,5}\W*$"
+    r"as (?:good|effective|safe|potent|powerful|strong|cheap) as)\b"
+    r"(?:(?!, (?:and|but|so|while) (?:the|it|its|this|they|those)\b)\W+[\w’'-]+){0,5}\W*$"
 )
 # A word of each of these patterns, to look for first: a set of words is read faster than a pattern.
 _COMPARERS = frozenset(

@@ -47,6 +47,7 @@ class Standing:
     kept: float = 0.0  # by how much it is kept
     count: int = 1  # mentions
     caused: bool = False  # a condition that is only ever named as a cause or a consequence
+    harms: float = 0.0  # of its sentences, the share of those on risk, harm and safety
 
 
 @dataclass(slots=True)
@@ -135,32 +136,33 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # swept so that few main subjects of the plain and the reference articles are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 1.15, "title": -0.3, "lead": -0.15, "first": 0.5, "early": -0.6, "count": 0.2, "most": 0.55,
-        "treated": 0.6, "claimed": 0.5, "mechanism": -1.05, "above": -0.25, "aside": 0.3, "beside": -0.1,
-        "cause": 0.1, "class": -1.2, "contrast": 0.1, "generic": 0.3, "harms": 0.65, "joined": 0.35, "outcome": -1.7,
-        "outnumbered": -0.65, "symptom": -2.85, "variant": 0.95,
+        "bias": 1.15, "title": -0.4, "lead": -0.25, "first": 0.65, "early": -0.85, "count": 0.2, "most": 0.55,
+        "treated": 0.6, "beneficial": -0.15, "claimed": 0.75, "mechanism": -0.9, "above": -0.4, "aside": 0.4,
+        "cause": 0.1, "class": -1.15, "contrast": 0.2, "generic": 0.3, "harms": 0.6, "joined": 0.5, "outcome": -1.7,
+        "outnumbered": -0.65, "symptom": -2.9, "unclaimed": 0.1, "variant": 1.1,
     },
     Kind.THERAPY: {
-        "bias": 0.4, "title": -1.15, "lead": -0.5, "first": -0.15, "early": 0.3, "count": 1.25, "most": 0.7,
-        "treated": 0.2, "beneficial": 0.45, "claimed": -0.2, "mechanism": -0.75, "above": -0.4, "apposed": -2.05,
-        "avoided": -0.65, "beside": 0.2, "cause": -2.8, "class": -1.05, "compared": 0.15, "contrast": 1.4,
-        "generic": -1.5, "harms": -0.1, "opens": 0.6, "outnumbered": 0.2, "passing": -0.1, "presented": -0.1,
-        "source": -1.35, "unclaimed": -0.35, "variant": 0.6,
+        "bias": 0, "title": -1.4, "lead": -0.6, "early": 0.25, "count": 1.35, "most": 0.75, "treated": 0.15,
+        "beneficial": 0.55, "claimed": -0.2, "mechanism": -0.8, "above": -0.5, "apposed": -2.05, "avoided": -0.7,
+        "beside": 0.3, "cause": -2.95, "class": -1, "compared": 0.15, "contrast": 1.4, "generic": -1.55,
+        "harms": -0.3, "joined": 0.15, "opens": 0.6, "outnumbered": 0.25, "presented": -0.15, "source": -1.45,
+        "unclaimed": -0.15, "variant": 0.7,
     },
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": -1.95, "title": -0.3, "lead": 0.5, "first": 1.45, "early": 0.65, "count": 0.6, "most": 0.8,
-        "treated": 0.2, "beneficial": 0.8, "claimed": 0.35, "mechanism": -0.25, "above": 0.25, "aside": -1.35,
-        "beside": -0.5, "cause": -0.45, "class": -0.3, "compared": 0.2, "generic": 0.25, "harms": -1.2,
-        "outcome": -2.95, "outnumbered": -0.6, "passing": 0.6, "symptom": -2.7, "unclaimed": 0.65, "variant": 1.05,
+        "bias": -1.7, "title": -0.45, "lead": 0.5, "first": 1.55, "early": 0.5, "count": 0.8, "most": 0.7,
+        "treated": 0.2, "beneficial": 0.35, "claimed": 0.5, "mechanism": -0.5, "above": 0.3, "aside": -1.5,
+        "beside": -0.45, "cause": -0.45, "class": -0.35, "compared": 0.4, "contrast": -0.1, "generic": 0.35,
+        "harms": -0.95, "joined": 0.1, "outcome": -2.85, "outnumbered": -0.7, "passing": 0.95, "symptom": -2.7,
+        "unclaimed": 0.8, "variant": 1.05,
     },
     Kind.THERAPY: {
-        "bias": -2.6, "title": -0.1, "lead": 0.35, "first": 0.6, "early": 1.05, "count": 0.7, "most": 0.9,
-        "treated": 0.1, "beneficial": -0.15, "claimed": 0.15, "mechanism": 0.2, "acts": 0.75, "apposed": -2,
-        "avoided": -0.75, "beside": -1, "cause": -2.6, "class": -1.2, "compared": -0.85, "contrast": -0.25,
-        "generic": -2.2, "harms": -1.1, "joined": 0.2, "opens": 0.6, "outnumbered": 0.45, "passing": 0.15,
-        "presented": 0.4, "source": -1.6, "variant": 0.75,
+        "bias": -2.6, "title": -0.15, "lead": 0.35, "first": 0.55, "early": 1.05, "count": 0.65, "most": 0.95,
+        "treated": 0.2, "beneficial": -0.15, "acts": 0.7, "apposed": -2, "avoided": -1.05, "beside": -0.95,
+        "cause": -2.65, "class": -1.25, "compared": -0.85, "contrast": -0.3, "generic": -2.2, "harms": -1.1,
+        "joined": 0.3, "opens": 0.6, "outnumbered": 0.75, "passing": 0.2, "presented": 0.4, "source": -1.75,
+        "unclaimed": 0.35, "variant": 0.8,
     },
 }  # fmt: skip
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment
@@ -182,7 +184,8 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
         most = max(weight.values(), default=0.0)
         for concept, entry in same.items():
             if keep[concept] > 0 or (weight[concept] == most and keep[concept] > _HOPELESS):
-                subject = weight[concept] > min(0.0, most - 0.01)
+                best = weight[concept] == most
+                subject = best or (weight[concept] > min(0.0, most - 0.01) and entry.claims > 0)
                 role = _role(entry, subject=subject)
                 found[concept] = Standing(
                     concept,
@@ -195,6 +198,7 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
                     keep[concept],
                     entry.count,
                     entry.caused == len(entry.sentences),
+                    entry.harms / len(entry.sentences),
                 )
     return _variants(_classed(found, vocabulary), vocabulary)
 

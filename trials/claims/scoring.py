@@ -35,18 +35,20 @@ class Features:
 class Weights(dict[str, Mapping[str, float]]):
     """Feature → label → weight."""
 
-    def __init__(self, given: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(self, given: Mapping[str, Mapping[str, float]], labels: Sequence[str] = LABELS) -> None:
         super().__init__(given)
+        self.labels = tuple(labels)
+        self.nought = (0.0,) * len(labels)
         self.added = _Added(self)
         self.whole = _Whole(self)
         self._numbers: dict[float, float] = {}  # each number once: what lies close together in memory is read faster
 
     def row(self, name: str, value: float) -> tuple[float, ...]:
-        """What a feature adds to each label, in the order of LABELS; empty when it has no weight."""
+        """What a feature adds to each label, in their order; empty when it has no weight."""
         weights = self.get(name)
         if weights is None:
             return ()
-        added = [weights.get(label, 0.0) * value for label in LABELS]
+        added = [weights.get(label, 0.0) * value for label in self.labels]
         return tuple([self._numbers.setdefault(number, number) for number in added])
 
 
@@ -113,15 +115,12 @@ CONTEXT: dict[str, dict[str, float]] = {
 }
 
 
-_NOUGHT = (0.0,) * len(LABELS)
-
-
 def score(features: Features, weights: Weights) -> dict[str, float]:
     """Add up what the features say."""
     weighed = map(weights.added.__getitem__, features.weighed)
     whole = map(weights.whole.__getitem__, features.whole)
     rows = filter(None, [*weighed, *whole])
-    return dict(zip(LABELS, map(sum, zip(_NOUGHT, *rows, strict=True)), strict=True))
+    return dict(zip(weights.labels, map(sum, zip(weights.nought, *rows, strict=True)), strict=True))
 
 
 # A sentence is a claim when "no claim" is less likely than this: with twelve types to share the likelihood, the best of
@@ -144,28 +143,46 @@ def decide(scores: Mapping[str, float]) -> tuple[str, float]:
     return LABELS[number], likely[number] / whole
 
 
+_DATA = files("trials.claims").joinpath("data")
+
+
 @cache
 def weights() -> Weights:
     """The weights in use: fitted, or by hand where a feature has not been seen."""
-    table_ = files("trials.claims").joinpath("data", "weights.tsv")
-    if not table_.is_file():
-        return prior()
-    header, *lines = [line.split("\t") for line in table_.read_text("utf-8").splitlines() if not line.startswith("#")]
-    labels = header[1:]
-    fitted = {
-        line[0]: {label: float(cell) for label, cell in zip(labels, line[1:], strict=True) if cell} for line in lines
+    return Weights(prior() | _fitted("weights.tsv")[1])
+
+
+@cache
+def subtypes() -> Mapping[ClaimType, Weights]:
+    """The weights of the subtypes of each type whose subtypes are fitted; "" stands for none of them."""
+    columns, rows = _fitted("subtypes.tsv")
+    found = {}
+    for kind in dict.fromkeys(column.partition(":")[0] for column in columns):
+        labels = [column.partition(":")[2] for column in columns if column.startswith(f"{kind}:")]
+        given = {
+            name: {column.partition(":")[2]: weight for column, weight in row.items() if column.startswith(f"{kind}:")}
+            for name, row in rows.items()
+        }
+        found[ClaimType(kind)] = Weights({name: row for name, row in given.items() if row}, labels)
+    return found
+
+
+def _fitted(name: str) -> tuple[list[str], dict[str, dict[str, float]]]:
+    """A table that scripts/fit_claims.py wrote: its labels, and what each feature gives them."""
+    lines = [line.split("\t") for line in _DATA.joinpath(name).read_text("utf-8").splitlines() if line[0] != "#"]
+    labels = lines[0][1:]
+    return labels, {
+        line[0]: {label: float(cell) for label, cell in zip(labels, line[1:], strict=True) if cell}
+        for line in lines[1:]
     }
-    return Weights(prior() | fitted)
 
 
-def save(names: Sequence[str], matrix: Sequence[Sequence[float]]) -> None:
-    """Write weights.tsv beside the tables; what rounds to nothing is left empty."""
+def save(name: str, labels: Sequence[str], features: Sequence[str], matrix: Sequence[Sequence[float]]) -> None:
+    """Write such a table; what rounds to nothing is left empty, and so are rows of nothing but that."""
     lines = [
-        "# Written by scripts/fit_claims.py from the hand-set weights of cues.tsv and annotated sentences.",
-        "\t".join(("feature", *LABELS)),
+        "# Written by scripts/fit_claims.py from the hand-set weights and annotated sentences.",
+        "\t".join(("feature", *labels)),
     ]
-    for name, row in zip(names, matrix, strict=True):
-        lines.append("\t".join((name, *(f"{weight:.2f}" if abs(weight) >= 0.05 else "" for weight in row))))
-    Path(str(files("trials.claims").joinpath("data", "weights.tsv"))).write_text(
-        "\n".join(lines) + "\n", encoding="utf-8"
-    )
+    for feature, row in zip(features, matrix, strict=True):
+        lines.append("\t".join((feature, *(f"{weight:.2f}" if abs(weight) >= 0.05 else "" for weight in row))))
+    Path(str(_DATA.joinpath(name))).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -15,7 +15,7 @@ BEFORE: Final = {
         "with from for of treat treats treating treated cure cures have has had having develop prevent prevents "
         "against reduce reduces reduced reducing relieve relieves ease eases eased lower lowers lowered less manage "
         "catch fight fights severe chronic cut cuts shorten shortens prevents prevented prevention fewer common "
-        "symptoms patients stop stops slow slows worsen worsens"
+        "symptoms patients stop stops slow slows worsen worsens cause causes caused causing infected thickness degree"
     ),
     Kind.THERAPY: (
         "with of take takes taking took taken give gives given receive receives received receiving inject injected "
@@ -34,7 +34,8 @@ AFTER: Final = {
     Kind.THERAPY: (
         "treatments? therap(?:y|ies) injections? shots? doses? dosing pills? tablets? capsules? supplements? "
         "supplementation extracts? groups? users? use classes sessions? programm?es? programs? intake consumption "
-        "diets? may can could might helps? improves? reduces? lowers? was is has works? eases?"
+        "diets? may can could might helps? improves? reduces? lowers? was is has works? eases? did does mimics brings "
+        "protects relieves"
     ),
 }
 # A capitalised chain with one of these is the name of a body, a journal, a building or a day.
