@@ -37,6 +37,7 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         if number and not _PRONOUN.isdisjoint(cues):
             named.append(_topic(seen[number - 1]))
         named += _words(one)
+        named += _ways(cues)
         if who is not None and _personal(one, cues):
             named.append(f"voice_of_{who}")
         found.append(Features([_BIAS, *[(s.feature, s.value) for s in one.cues], *classes(one.parsed)], named))
@@ -132,6 +133,27 @@ def _words(one: Seen) -> list[str]:
     names = set(map(_BAG.__getitem__, forms))
     names.discard("b:.")
     return sorted(names)
+
+
+# Cues of what became better, and of what became worse or more frequent; each alone says little of which it is.
+_BETTER = frozenset(
+    ["therapy_cuts", "cut_ill", "therapy_lifts", "lift_well", "helps_who", "ill_fell", "ill_gone", "well_rose",
+     "patient_rose", "reduction_in", "gain_in", "fewer_ill", "better_well", "less_likely", "effective_for", "responded"]
+)  # fmt: skip
+_WORSE = frozenset(
+    ["raises_risk", "raise_risk", "more_harm", "ill_rose", "developed_harm", "harm_common", "adverse_list"]
+)
+_GROUPS = frozenset(["group_fared", "in_group", "than_those", "versus_number", "versus_placebo", "better_than_placebo"])
+
+
+def _ways(cues: Set[str]) -> list[str]:
+    """Did things become better or worse in it, and by a comparison of groups?"""
+    worse = not _WORSE.isdisjoint(cues)
+    better = not _BETTER.isdisjoint(cues - {"better_well"} if "more_harm" in cues else cues)  # "more X than placebo"
+    if not (better or worse):
+        return []
+    way = "both_ways" if better and worse else "better" if better else "worse"
+    return [way] if _GROUPS.isdisjoint(cues) else [way, f"{way}_group"]
 
 
 _PATIENTS = frozenset(["person_age", "kin", "one_patient"])

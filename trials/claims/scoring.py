@@ -112,6 +112,9 @@ CONTEXT: dict[str, dict[str, float]] = {
     "numbers_near": {ClaimType.CAVEAT: 1.2, NONE: -0.5},
     "numbers_bad": {ClaimType.CAVEAT: 0.8, NONE: -0.5},
     "voice_of_patient": {ClaimType.ANECDOTE: 1.2},
+    "worse": {ClaimType.CAVEAT: 1.0, ClaimType.EFFICACY_SHOWN: -0.6},
+    "worse_group": {ClaimType.CAVEAT: 0.6, ClaimType.EFFICACY_SHOWN: -0.8},
+    "better_group": {ClaimType.EFFICACY_SHOWN: 0.4, ClaimType.CAVEAT: -0.2},
 }
 
 
