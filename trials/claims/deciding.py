@@ -114,36 +114,44 @@ def subtype(kind: ClaimType, features: Features, names: Set[str]) -> str | None:
 
 
 _SPECULATIVE = ("may_help", "potential_to", "aims_to", "could_become", "may_any")
-_QUALIFYING = ("study_suggests", "suggests", "appears", "associated", "some_patients", "patients_report", "promising")
+_SUGGESTING = ("study_suggests", "suggests", "appears", "associated", "some_patients")
+_QUALIFYING = (*_SUGGESTING, "patients_report", "promising")
 _GIVEN = ("design", "versus_placebo", "were_given", "w:PLACEBO", "w:TRIAL", "w:GIVEN")  # one that was tried on people
+_TO_REGULATOR = ("to_file", "regulator", "phase")  # what is planned is a filing or a trial, no benefit
 _NEUTRAL = {ClaimType.CAVEAT, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY}
+# What is told as having been, which a "may" beside it does not hedge; a patient's word is told for a fact.
+_TOLD = {ClaimType.EFFICACY_SHOWN, ClaimType.SAFETY, ClaimType.ANECDOTE}
 
 
 def strength(kind: ClaimType, names: Set[str]) -> Strength:
     """How strongly benefit is asserted: the type sets the usual strength, hedges and absolutes move it."""
-    may = not names.isdisjoint(_SPECULATIVE)
-    seems = not names.isdisjoint(_QUALIFYING)
-    if kind is ClaimType.EFFICACY_SHOWN:
-        # Those who had it fared better: an association, unless it was given to them to see.
-        seems = seems or ("group_fared" in names and names.isdisjoint(_GIVEN))
-    elif kind is ClaimType.MECHANISM:
-        seems = seems or "thought_to" in names
     if kind in _NEUTRAL:
         return Strength.NEUTRAL
     if kind is ClaimType.FUTURE_HOPE:
-        return Strength.NEUTRAL if "to_file" in names else Strength.SPECULATIVE
+        return Strength.SPECULATIVE if names.isdisjoint(_TO_REGULATOR) else Strength.NEUTRAL
+    may = not names.isdisjoint(_SPECULATIVE)
     if kind is ClaimType.EFFICACY_PROMISING:
-        return Strength.SPECULATIVE if may or "aims_to" in names else Strength.QUALIFIED
+        return Strength.SPECULATIVE if may else Strength.QUALIFIED
     if kind is ClaimType.APPROVED_OR_STANDARD:
         given = ("approved" in names and "designated" not in names) or "recommended" in names
         return Strength.ASSERTED if given else Strength.NEUTRAL
-    if may:
-        return Strength.SPECULATIVE if kind is not ClaimType.EFFICACY_SHOWN else Strength.QUALIFIED
-    if seems:
+    if may and kind not in _TOLD:
+        return Strength.SPECULATIVE
+    if _qualified(kind, names):
         return Strength.QUALIFIED
     if "proven" in names and kind in {ClaimType.EFFICACY_SHOWN, ClaimType.SAFETY, ClaimType.CURE_SUPERLATIVE}:
         return Strength.ABSOLUTE
     return Strength.ASSERTED
+
+
+def _qualified(kind: ClaimType, names: Set[str]) -> bool:
+    if kind is ClaimType.ANECDOTE:
+        return False
+    if kind is ClaimType.EFFICACY_SHOWN:
+        # Those who had it fared better: an association, unless it was given to them to see.
+        fared = "group_fared" in names and names.isdisjoint(_GIVEN)
+        return fared or not names.isdisjoint(_SUGGESTING)
+    return not names.isdisjoint(_QUALIFYING) or (kind is ClaimType.MECHANISM and "thought_to" in names)
 
 
 def _why(parsed: Parsed, seen: Sequence[Sighting], kind: ClaimType, weights: Weights) -> tuple[str, ...]:
