@@ -23,7 +23,7 @@ from trials.articles import read_all
 from trials.claims import deciding, reading, scoring
 from trials.claims.cues import NONE
 from trials.language import sentences
-from trials.models import Article, Block, ClaimType, Sentence
+from trials.models import Article, Block, Sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = ROOT / "tests" / "cases" / "claims.csv"
@@ -37,10 +37,12 @@ class Example:
     text: str
     features: tuple[tuple[str, float], ...]
     label: str
-    subtype: str | None  # None also where it is not known
+    subtype: str | None = None  # None also where it is not known
+    scope: str | None = None  # the same
 
 
-Labelled = tuple[Article, list[Sentence], list[tuple[str, str | None]]]  # each sentence's type and subtype
+Label = tuple[str, str | None, str | None]  # a sentence's type, subtype and scope
+Labelled = tuple[Article, list[Sentence], list[Label]]
 
 
 def passages() -> Iterator[Labelled]:
@@ -48,13 +50,13 @@ def passages() -> Iterator[Labelled]:
     with SENTENCES.open(encoding="utf8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     for name in dict.fromkeys(row["passage"] for row in rows):
-        text, found, labels = "", [], []
+        text, found, labels = "", [], list[Label]()
         for row in rows:
             if row["passage"] == name:
                 start = len(text)
                 text += row["sentence"] + "\n\n"
                 found.append(Sentence(start, start + len(row["sentence"]), row["kind"]))
-                labels.append((row["type"], None))
+                labels.append((row["type"], None, None))
         blocks = tuple(Block(s.start, s.end, s.kind) for s in found)
         yield Article(name, name, None, None, text, blocks, "text"), found, labels
 
@@ -66,12 +68,14 @@ def annotated(gold: Path, folder: Path) -> Iterator[Labelled]:
         article = next(iter(read_all([str(folder / entry["file"])])))
         assert isinstance(article, Article), article
         found = list(sentences.split(article))
-        labels = []
+        labels = list[Label]()
         for sentence in found:
             span = (sentence.start, sentence.end)
-            shares = [(_share((c["start"], c["end"]), span), c["type"], c.get("subtype", "")) for c in entry["claims"]]
-            share, label, subtype = max(shares, default=(0.0, NONE, None))
-            labels.append((label, subtype) if share >= 0.5 else (NONE, None))
+            best = max(entry["claims"], key=lambda c: _share((c["start"], c["end"]), span), default=None)
+            if best is None or _share((best["start"], best["end"]), span) < 0.5:
+                labels.append((NONE, None, None))
+            else:
+                labels.append((best["type"], best.get("subtype", ""), best.get("scope")))
         yield article, found, labels
 
 
@@ -90,8 +94,8 @@ def examples(sources: Sequence[str]) -> list[Example]:
         articles += annotated(Path(gold), Path(folder))
     for article, parted, labels in articles:
         looked = reading.look(article, parted, mentions.find(article, parted, known), known)
-        for one, (label, subtype) in zip(looked, labels, strict=True):
-            found.append(Example(article.source, one.text, one.features, label, subtype))
+        for one, label in zip(looked, labels, strict=True):
+            found.append(Example(article.source, one.text, one.features, *label))
     return found
 
 
@@ -229,57 +233,61 @@ def cross_validate(rows: Sequence[Example], names: Sequence[str], precision: flo
 
 
 STRENGTH = 3.0
-FITTED = (ClaimType.CAVEAT, ClaimType.APPROVED_OR_STANDARD, ClaimType.TRIALS_UNDERWAY)
-NAMING = 1.5  # what a cue that names a subtype speaks for it before any fitting
+FITTED = ("caveat", "approved_or_standard", "trials_underway", "scope")
+NAMING = 0.5  # what a cue that names a subtype speaks for it before any fitting; 1.5 makes no difference
+LEAST_SUBTYPE = 0.1  # weights nearer to nothing are left out: the table is read at every start
 FIRMLY = 2.0  # swept by cross-validation from .5 to 6, which makes little difference
 
 
-def labels_of(kind: ClaimType) -> list[str]:
-    return list(dict.fromkeys(subtype for subtype, _ in deciding.SUBTYPES[kind]))
+def labels_of(what: str) -> list[str]:
+    """The subtypes of a type, or the scopes."""
+    return list(dict.fromkeys(label for label, _ in deciding.NAMED_BY[what]))
 
 
-def of_type(rows: Sequence[Example], kind: ClaimType) -> list[Example]:
-    """The sentences of a type whose subtype is known."""
-    return [row for row in rows if row.label == kind and row.subtype in labels_of(kind)]
+def known_of(rows: Sequence[Example], what: str) -> tuple[list[Example], list[str]]:
+    """The sentences of a type whose subtype is known, with it; for scopes those whose scope is."""
+    labelled = [(row, row.scope if what == "scope" else row.subtype if row.label == what else None) for row in rows]
+    found = [(row, label) for row, label in labelled if label in labels_of(what)]
+    return [row for row, _ in found], [str(label) for _, label in found]
 
 
-def fit_subtypes(rows: Sequence[Example], names: Sequence[str], kind: ClaimType) -> np.ndarray:
-    """The weights of a type's subtypes, held to the cues that name them."""
-    those, labels = of_type(rows, kind), labels_of(kind)
+def fit_subtypes(rows: Sequence[Example], names: Sequence[str], what: str) -> np.ndarray:
+    """The weights of a type's subtypes, or of scopes, held to the cues that name them."""
+    (those, given), labels = known_of(rows, what), labels_of(what)
     x = features_of(those, names)
     prior = np.zeros((len(names), len(labels)), dtype=np.float32)
-    for subtype, cues in deciding.SUBTYPES[kind]:
+    for label, cues in deciding.NAMED_BY[what]:
         for cue in set(cues) & set(names):
-            prior[names.index(cue), labels.index(subtype)] = NAMING
-    y = one_hot([str(row.subtype) for row in those], labels)
-    return fit(x, y, Held(prior, precisions(names, FIRMLY, x), prior), 1.0)
+            prior[names.index(cue), labels.index(label)] = NAMING
+    return fit(x, one_hot(given, labels), Held(prior, precisions(names, FIRMLY, x), prior), 1.0)
 
 
 def cross_validate_subtypes(rows: Sequence[Example], names: Sequence[str], folds: int) -> str:
     """Of the sentences of each type, how many get their subtype from weights that never saw their article."""
     told = []
-    for kind in FITTED:
-        those = of_type(rows, kind)
+    for what in FITTED:
+        those, given = known_of(rows, what)
         groups = {group: n % folds for n, group in enumerate(dict.fromkeys(row.group for row in those))}
         right = 0
         for n in range(folds):
-            weights = fit_subtypes([row for row in those if groups[row.group] != n], names, kind)
-            held = [row for row in those if groups[row.group] == n]
-            best = (features_of(held, names) @ weights).argmax(axis=1)
-            right += sum(labels_of(kind)[at] == row.subtype for at, row in zip(best, held, strict=True))
-        told.append(f"{kind} {len(those)}: {right / len(those):.3f}")
+            weights = fit_subtypes([row for row in those if groups[row.group] != n], names, what)
+            held = [(row, label) for row, label in zip(those, given, strict=True) if groups[row.group] == n]
+            best = (features_of([row for row, _ in held], names) @ weights).argmax(axis=1)
+            right += sum(labels_of(what)[at] == label for at, (_, label) in zip(best, held, strict=True))
+        told.append(f"{what} {len(those)}: {right / len(those):.3f}")
     return "subtypes  " + "  ".join(told)
 
 
 def write_subtypes(rows: Sequence[Example], names: Sequence[str]) -> None:
-    columns, found = [], []
-    for kind in FITTED:
-        columns += [f"{kind}:{label}" for label in labels_of(kind)]
-        found.append(fit_subtypes(rows, names, kind))
-    matrix = np.hstack(found)
-    said = np.abs(matrix).max(axis=1) >= 0.05
+    columns = [f"{what}:{label}" for what in FITTED for label in labels_of(what)]
+    matrix = np.hstack([fit_subtypes(rows, names, what) for what in FITTED])
+    said = np.abs(matrix).max(axis=1) >= LEAST_SUBTYPE
     scoring.save(
-        "subtypes.tsv", columns, [n for n, here in zip(names, said, strict=True) if here], matrix[said].tolist()
+        "subtypes.tsv",
+        columns,
+        [n for n, here in zip(names, said, strict=True) if here],
+        matrix[said].tolist(),
+        LEAST_SUBTYPE,
     )
 
 

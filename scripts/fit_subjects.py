@@ -26,7 +26,7 @@ from scripts.measure_subjects import PLURAL, meets
 from trials import articles, mentions, vocabulary
 from trials.claims import folding, joining, products, reading, resolution, salience, scoring, unlisted
 from trials.language import sentences
-from trials.models import Article, ClaimType, Kind
+from trials.models import Article, Kind
 
 THRESHOLDS = (-1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
 
@@ -48,9 +48,7 @@ def looked_at(article: Article, known: vocabulary.Vocabulary) -> list[reading.Lo
     return folding.folded(reading.look(article, parted, found, known), known)
 
 
-def unseen(
-    sources: Sequence[str], folds: int
-) -> dict[str, tuple[scoring.Weights, Mapping[ClaimType, scoring.Weights]]]:
+def unseen(sources: Sequence[str], folds: int) -> dict[str, tuple[scoring.Weights, Mapping[str, scoring.Weights]]]:
     """For each article, the weights of claims and of their subtypes that are fitted without its fold."""
     rows = fit_claims.examples(sources)
     names = fit_claims.feature_names(rows)
@@ -63,8 +61,8 @@ def unseen(
         types = fit_claims.fit(x[fold != n], y[fold != n], held_to, fit_claims.balance(y[fold != n]))
         others = [row for row in rows if groups[row.group] != n]
         subtypes = {
-            kind: _as_weights(fit_claims.fit_subtypes(others, names, kind), names, fit_claims.labels_of(kind))
-            for kind in fit_claims.FITTED
+            what: _as_weights(fit_claims.fit_subtypes(others, names, what), names, fit_claims.labels_of(what))
+            for what in fit_claims.FITTED
         }
         fitted.append((_as_weights(types, names, scoring.LABELS), subtypes))
     return {group: fitted[n] for group, n in groups.items()}

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-from trials.models import ClaimType
 
 _PHASE = re.compile(r"\bphase[\s-]+(1/2|2/3|i/ii|ii/iii|iv|iii|ii|i|[1-4]|one|two|three|four)(?:[ab])?\b", re.I)
 _PHASES = {
@@ -68,18 +65,3 @@ def enrolment(text: str) -> int | None:
         return None
     sizes = [int(match[1].replace(",", "")) for match in _ENROLMENT.finditer(text)]
     return max((size for size in sizes if 2 <= size <= 5_000_000), default=None)
-
-
-_STUDY = re.compile(
-    r"\b(?:the|this|that|one|a|an|new|our|their|phase \w+)\s+(?:[\w-]+\s+){0,3}?(?:study|trial|review|meta-analysis|"
-    r"analysis)\b|"
-    r"\b(?:participants|volunteers|placebo|the researchers|the team|researchers found|group)\b",
-    re.I,
-)
-
-
-def scope(kind: ClaimType, also: Sequence[str], text: str) -> str | None:
-    """`study` where one study is reported, else `general`; only where efficacy is spoken of."""
-    if kind is not ClaimType.EFFICACY_SHOWN and "efficacy_shown" not in also:
-        return None
-    return "study" if _DIGIT.search(text) or _STUDY.search(text) else "general"

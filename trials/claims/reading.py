@@ -135,7 +135,7 @@ def _claims(article: Article, claiming: Sequence[Looked], resolved: dict[int, re
                 also=one.decision.also,
                 subtype=one.decision.subtype,
                 strength=one.decision.strength,
-                scope=details.scope(one.decision.type, one.decision.also, one.text),
+                scope=one.decision.scope,
                 conditions=about.conditions,
                 therapy=about.therapy,
                 quantifier=details.quantifier(one.text),

@@ -156,18 +156,24 @@ def weights() -> Weights:
 
 
 @cache
-def subtypes() -> Mapping[ClaimType, Weights]:
-    """The weights of the subtypes of each type whose subtypes are fitted; "" stands for none of them."""
+def subtypes() -> Mapping[str, Weights]:
+    """The weights of the subtypes of each type whose subtypes are fitted ("" is none), and under "scope" of scopes."""
     columns, rows = _fitted("subtypes.tsv")
     found = {}
-    for kind in dict.fromkeys(column.partition(":")[0] for column in columns):
-        labels = [column.partition(":")[2] for column in columns if column.startswith(f"{kind}:")]
+    for what in dict.fromkeys(column.partition(":")[0] for column in columns):
+        labels = {column: column.partition(":")[2] for column in columns if column.startswith(f"{what}:")}
         given = {
-            name: {column.partition(":")[2]: weight for column, weight in row.items() if column.startswith(f"{kind}:")}
+            name: {labels[column]: weight for column, weight in row.items() if column in labels}
             for name, row in rows.items()
         }
-        found[ClaimType(kind)] = Weights({name: row for name, row in given.items() if row}, labels)
+        found[what] = Weights({name: row for name, row in given.items() if row}, tuple(labels.values()))
     return found
+
+
+def best(features: Features, weights: Weights) -> str:
+    """The label with the highest score."""
+    scores = score(features, weights)
+    return max(weights.labels, key=scores.__getitem__)
 
 
 def _fitted(name: str) -> tuple[list[str], dict[str, dict[str, float]]]:
@@ -180,12 +186,14 @@ def _fitted(name: str) -> tuple[list[str], dict[str, dict[str, float]]]:
     }
 
 
-def save(name: str, labels: Sequence[str], features: Sequence[str], matrix: Sequence[Sequence[float]]) -> None:
-    """Write such a table; what rounds to nothing is left empty, and so are rows of nothing but that."""
+def save(
+    name: str, labels: Sequence[str], features: Sequence[str], matrix: Sequence[Sequence[float]], least: float = 0.05
+) -> None:
+    """Write such a table; what is nearer to nothing than `least` is left empty."""
     lines = [
         "# Written by scripts/fit_claims.py from the hand-set weights and annotated sentences.",
         "\t".join(("feature", *labels)),
     ]
     for feature, row in zip(features, matrix, strict=True):
-        lines.append("\t".join((feature, *(f"{weight:.2f}" if abs(weight) >= 0.05 else "" for weight in row))))
+        lines.append("\t".join((feature, *(f"{weight:.2f}" if abs(weight) >= least else "" for weight in row))))
     Path(str(_DATA.joinpath(name))).write_text("\n".join(lines) + "\n", encoding="utf-8")
