@@ -169,3 +169,81 @@ def test_floors_on_the_reference_articles(shared: Path, tmp_path: Path, gold: st
 def test_what_is_told_by_a_cue_is_told_by_one_that_there_is() -> None:
     named = {cue for rows in deciding.SUBTYPES.values() for _, cues_ in rows for cue in cues_}
     assert {cue.split(".")[0] for cue in named} <= set(cues.table().cues)
+
+
+TOLD = """Acupuncture for migraine
+
+Acupuncture was tried in people with migraine by doctors in Boston, and this is what they have to say of it.
+
+{sentence}
+
+The doctors talked about acupuncture and migraine at a meeting in Chicago on Monday.
+"""
+
+
+def told(sentence: str) -> Claim | None:
+    """What one sentence is read as among others."""
+    found = [claim for claim in reading(TOLD.format(sentence=sentence)).claims if claim.text == sentence]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subtype"),
+    [
+        ("Two patients developed infections after the treatment.", "risk_or_harm"),
+        ("Acupuncture was no better than a sham treatment.", "negative_result"),
+        ("Acupuncture is not approved by the FDA.", "not_approved"),
+        ("More research is needed before acupuncture can be recommended.", "more_research_needed"),
+        ("It is not known whether acupuncture works in children.", "unproven_or_uncertain"),
+    ],
+)
+def test_what_a_limit_says(sentence: str, subtype: str) -> None:
+    claim = told(sentence)
+    assert claim is not None
+    assert (claim.type, claim.subtype) == (ClaimType.CAVEAT, subtype)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "research"),
+    [
+        ("A phase 2 trial of acupuncture in 200 people is recruiting.", False),
+        ("A trial of acupuncture in women with chronic migraine begins in May.", False),
+        ("Researchers are studying whether acupuncture eases migraine.", True),
+    ],
+)
+def test_a_trial_and_research_that_is_none(sentence: str, research: bool) -> None:
+    claim = told(sentence)
+    assert claim is not None
+    assert claim.type is ClaimType.TRIALS_UNDERWAY
+    assert (claim.subtype == "research_not_trial") is research
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ("Acupuncture is an effective treatment for migraine.", "general"),
+        ("Acupuncture reduced migraine attacks by half in a trial of 300 adults.", "study"),
+        ("Acupuncture eases migraine, study finds.", "study"),
+        ("Patients who had acupuncture were a third more likely to be free of migraine than the others.", "study"),
+    ],
+)
+def test_one_study_and_what_is_said_in_general(sentence: str, scope: str) -> None:
+    claim = told(sentence)
+    assert claim is not None
+    assert (claim.type, claim.scope) == (ClaimType.EFFICACY_SHOWN, scope)
+
+
+def test_a_result_is_not_hedged_by_a_may_beside_it_nor_by_what_is_more_likely() -> None:
+    for sentence in (
+        "Acupuncture reduced migraine attacks by half, and it may be offered to more patients.",
+        "Patients on acupuncture were twice as likely to be free of migraine as those on placebo.",
+    ):
+        claim = told(sentence)
+        assert claim is not None
+        assert claim.strength is Strength.ASSERTED
+
+
+def test_more_harm_in_one_group_is_a_limit() -> None:
+    claim = told("Women who took the pills had about twice the risk of stroke as women who never took them.")
+    assert claim is not None
+    assert (claim.type, claim.subtype) == (ClaimType.CAVEAT, "risk_or_harm")

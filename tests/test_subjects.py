@@ -393,3 +393,61 @@ def test_what_a_sentence_alone_says_to_work_is_a_pair(read) -> None:
         ("Multiple Sclerosis", "Ozone therapy"),
     }
     assert pairs <= named(reading, reading.pairs)
+
+
+def test_a_tablet_that_holds_a_drug_is_not_that_drug(read) -> None:
+    found = read(
+        "CP-4081 prevents stomach ulcers\n\nCP-4081, a single tablet that combines aspirin with omeprazole, cut "
+        "stomach ulcers in a trial of 1,026 people. Patients took CP-4081 or aspirin for six months.\n"
+    )
+    assert roles(found)["CP-4081"] is Role.SUBJECT
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("VTX-801, an experimental gene therapy, was given once. VTX-801 is", "Genetic Therapy"),
+        ("VTX-801 gene therapy was given once. VTX-801 is", "Genetic Therapy"),
+        ("VTX-801 or gene therapy was given once. VTX-801 is", "VTX-801"),
+    ],
+)
+def test_what_a_code_is_said_to_be(read, words: str, name: str) -> None:
+    code = words.split()[0].rstrip(",")
+    found = read(f"Haemophilia B\n\nIn a trial of haemophilia B {words} now being studied in haemophilia B.\n")
+    assert {m.name for m in found.mentions if m.text == code} == {name}
+
+
+def test_a_firm_that_develops_drugs_is_none(read) -> None:
+    found = read(
+        "HBX-101 for haemophilia B\n\nHBX-101 stopped bleeding in a trial of haemophilia B. HBX-101 is given once.\n\n"
+        "Helixbridge is a clinical-stage company developing gene therapies. Helixbridge was founded in 2010.\n"
+    )
+    assert "Helixbridge" not in roles(found)
+
+
+def test_a_condition_that_is_only_feared_is_not_what_the_rest_is_about(read) -> None:
+    found = read(
+        "Testosterone gel has modest benefits for older men\n\nMen who used testosterone gel were more active than men "
+        "who got a placebo gel. Testosterone slightly improved mood.\n\n"
+        "The agency warned of a higher risk of heart attack with testosterone.\n"
+    )
+    assert about(found, "Testosterone slightly") == []
+
+
+def test_a_claim_on_what_patients_get_otherwise_is_about_that(read) -> None:
+    found = read(
+        "Stem cells after a heart attack\n\nStem cells improved heart function after a heart attack in a trial. Stem "
+        "cells were well tolerated after a heart attack.\n\n"
+        "Standard treatments such as stents have greatly improved survival after a heart attack. Stents are safe.\n"
+    )
+    (claim,) = [claim for claim in found.claims if claim.text.startswith("Standard")]
+    assert claim.therapy != "MESH:D033581"  # stem cells
+
+
+def test_what_people_are_spared_is_not_what_a_claim_is_about(read) -> None:
+    found = read(
+        "Hyperbaric oxygen for diabetic foot\n\nHyperbaric oxygen healed diabetic foot ulcers in a trial. Hyperbaric "
+        "oxygen is safe in people with diabetic foot.\n\nThe therapy can lower the risk of amputation.\n"
+    )
+    (claim,) = [claim for claim in found.claims if claim.text.startswith("The therapy")]
+    assert vocabulary.load().concept(str(claim.therapy)).name == "Hyperbaric Oxygenation"

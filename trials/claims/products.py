@@ -22,10 +22,16 @@ from trials.vocabulary.unlisted import unlisted
 _NAME = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]{0,5}-?\d{2,}[A-Za-z]?(?:-\d+)?|[a-z]+[A-Z][A-Za-z]*|[A-Za-z]{3,}(?=[™®]))\b")
 _LEAST = 2  # times a name must occur
 _LINK = 70  # characters between a name and what it is said to be
+# No word between that makes the therapy another thing than the name: "a tablet that combines aspirin", "or aspirin".
+_SAME = (
+    r"(?!\b(?:that|which|who|combin\w+|contain\w*|than|versus|vs|or|and|with|against|like|unlike|to|after|over|plus|"
+    r"alongside|targets?|blocks?|mimics?|replaces?)\b)"
+)
 _BEFORE = re.compile(
     r"^[™®]?(?: \([^)]*\))?(?:,? (?:is|was) (?:an?|the|its|our)\b|"
-    r", (?:an?|the|its|which is|which are|made of|derived from)\b|\s*\(|\s?[-–—] ?(?:an?|the)\b|"
-    r"[ ]|™ |® )[^.;:]*$"
+    r", (?:an?|the|its|which is|which are|made of|derived from)\b|\s*\(|\s?[-–—] ?(?:an?|the)\b)"
+    rf"(?:{_SAME}[^.;:])*$|"
+    rf"^(?:[ ]|™ |® )(?:{_SAME}[\w’'-]+ ){{0,2}}$"
 )
 _AFTER = re.compile(
     r"(?:,? (?:called|known as|named|dubbed|code-named|designated|sold as|marketed as|branded as?)|,? \(|,) ?$"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trials.claims.asides import aside
-from trials.claims.frames import beside, compared, is_harm, opens, reaches, sourced, treated, usual
+from trials.claims.frames import avoided, beside, compared, is_harm, opens, reaches, sourced, treated, usual
 from trials.claims.general import is_broad, is_outcome, is_symptom
 from trials.claims.salience import Standing
 from trials.models import Article, Kind, Mention, Role
@@ -226,10 +226,11 @@ def _conditions(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
 
 
 def _therapies(one: Looked, kept: Mapping[str, Standing]) -> tuple[str, ...]:
-    """The therapies that a sentence may be about, in order: not those it compares with, nor mere classes."""
-    named = _kept(one, Kind.THERAPY, kept)
-    if not named:
-        return ()
-    free = [m for m in named if not compared(one, m) and kept[m.concept].role is not Role.COMPARATOR]
-    specific = [m for m in free if not is_broad(m.kind, m.name) or kept[m.concept].role is Role.SUBJECT]
-    return tuple(dict.fromkeys([m.concept for m in specific]))
+    """The therapies that a sentence may be about, in order: not those it compares with, nor mere classes.
+
+    What patients get otherwise is what it is about only where it names nothing else.
+    """
+    named = [m for m in _kept(one, Kind.THERAPY, kept) if not (compared(one, m) or avoided(one, m))]
+    solid = [m for m in named if not is_broad(m.kind, m.name) or kept[m.concept].role is Role.SUBJECT]
+    free = [m for m in solid if kept[m.concept].role is not Role.COMPARATOR]
+    return tuple(dict.fromkeys([m.concept for m in free or solid]))

@@ -168,6 +168,7 @@ SUBJECT: Mapping[Kind, Mapping[str, float]] = {
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment
 _OWN = frozenset(["insulin"])  # named in a condition, and its treatment all the same
 _HOPELESS = -2.0  # the best of a kind is kept unless it falls below this
+_LEAST = -0.5  # a therapy that weighs less is no subject, though the best: of 17 such ones 7 were
 _LONG = 25  # sentences
 
 
@@ -184,8 +185,9 @@ def weigh(looked: Sequence[Looked], vocabulary: Vocabulary) -> dict[str, Standin
         most = max(weight.values(), default=0.0)
         for concept, entry in same.items():
             if keep[concept] > 0 or (weight[concept] == most and keep[concept] > _HOPELESS):
-                best = weight[concept] == most
-                subject = best or (weight[concept] > min(0.0, most - 0.01) and entry.claims > 0)
+                enough = entry.claims > 0 and weight[concept] > min(0.0, most - 0.01)
+                best = weight[concept] == most and (kind is Kind.CONDITION or most > _LEAST)
+                subject = (enough or best) and not _only_harm(entry)
                 role = _role(entry, subject=subject)
                 found[concept] = Standing(
                     concept,
@@ -299,6 +301,13 @@ def _role(entry: Tally, *, subject: bool) -> Role:
     if entry.kind is Kind.THERAPY and not entry.title and 2 * entry.usual >= len(entry.sentences) and not subject:
         return Role.COMPARATOR
     return Role.SUBJECT if subject else Role.MENTION
+
+
+def _only_harm(entry: Tally) -> bool:
+    """Is a condition only ever named as what a therapy may bring about, or in what is said of its risks?"""
+    if entry.kind is Kind.THERAPY or entry.title or entry.unclaimed or entry.beneficial:
+        return False
+    return entry.harms > 0 and entry.harms + entry.aside >= len(entry.sentences)
 
 
 def _variants(found: Mapping[str, Standing], vocabulary: Vocabulary) -> dict[str, Standing]:

@@ -42,7 +42,8 @@ _FIRST: Final = r"[A-Z](?<![\w’'.-].)"
 _APPOSED: Final = re.compile(
     rf"(?P<name>{_FIRST}(?<!\b[Ii]n .)(?<![Ff]rom .)(?<!\b[Aa]t .)(?:{_CODE_REST}|{_BRAND_REST}))[™®]?,? "
     r"(?:\([^()]{1,40}\),? )?"
-    rf"(?:(?<=, )(?:which is |also )?(?:an?|its|our) |(?:is|was) an? )(?:(?!(?:of|at|in|for|and|who|on)\b)[\w-]+ "
+    rf"(?:(?<=, )(?:which is |also )?(?:an?|its|our) |(?:is|was) an? )(?:(?!(?:of|at|in|for|and|who|on|compan\w+|firm|"
+    rf"maker|startup|start-up|charity|foundation|clinic|hospital|cent(?:er|re)|developing|biotech\w*)\b)[\w-]+ "
     rf"){{0,4}}?{_KIND}"
 )
 _CALLED: Final = re.compile(

@@ -164,7 +164,7 @@ def _spoken(row: Row) -> str:
 
 _THICKNESS = ((100, 1.0), (30, 0.65), (0, 0.36))  # participants from …, share of the lane
 _NAMED = 16  # up to so many trials, each has a lane of its own and its number beside it
-_NAME = 66  # width of a number
+_NAME = 74  # width of a number, in the widest of the usual fonts
 _LANES = ((_NAMED, 13.0), (40, 9.0), (120, 6.0), (400, 4.0), (10**9, 2.6))  # trials up to …, height of a lane
 _YEARS_BACK, _YEARS_ON = 30, 10  # dates beyond are placeholders (1900-01, 2099-01 stand in real records)
 _TOP = 22
