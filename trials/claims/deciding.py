@@ -59,6 +59,7 @@ def _with_subtype(label: str, features: Features, names: Set[str]) -> str:
     return f"{label}:{found}" if found else label
 
 
+_RESEARCH = "research_not_trial"
 # For types with subtypes: the cues that name each. Where the weights of subtypes are fitted (scoring.subtypes) this is
 # only what they are pulled back to; elsewhere the first that is there wins, and the last row is what is left.
 SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
@@ -99,7 +100,7 @@ SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
     ClaimType.MECHANISM: (("preclinical_evidence", ("preclinical", "in_animals")),),
     ClaimType.TRIALS_UNDERWAY: (
         ("", ("trial_word", "phase", "planned", "volunteers", "study_word", "design")),
-        ("research_not_trial", ()),
+        (_RESEARCH, ()),
     ),
 }
 
@@ -119,6 +120,8 @@ NAMED_BY: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = {
 
 def subtype(kind: ClaimType, features: Features, names: Set[str]) -> str | None:
     """The subtype that the cues speak for most, if the type has any."""
+    if kind is ClaimType.TRIALS_UNDERWAY:
+        return _RESEARCH if _no_trial(features, names) else None
     fitted = scoring.subtypes().get(kind)
     if fitted is not None:
         return scoring.best(features, fitted) or None
@@ -126,6 +129,19 @@ def subtype(kind: ClaimType, features: Features, names: Set[str]) -> str | None:
         if not cues or not names.isdisjoint(cues):
             return name or None
     return None
+
+
+# By how much a trial must lead over research where no cue names one. By cross-validation 17 of 24 sentences on research
+# are told so, and 14 of 260 on trials are taken for research, of which a registry is then not asked; with no lead asked
+# for it is 5 and 3, but then a trial on record is said to confirm what was never about one.
+_NAMED_LEAD = 1.5
+
+
+def _no_trial(features: Features, names: Set[str]) -> bool:
+    """Is research named, but no trial?"""
+    (_, naming), *_ = SUBTYPES[ClaimType.TRIALS_UNDERWAY]
+    scores = scoring.score(features, scoring.subtypes()[ClaimType.TRIALS_UNDERWAY])
+    return names.isdisjoint(naming) and scores[_RESEARCH] > scores[""] - _NAMED_LEAD
 
 
 # By how much "general" must lead: to take one study's result for a general claim makes its verdict harsher. By
