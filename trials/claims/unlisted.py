@@ -94,8 +94,8 @@ _AGAINST: Final = re.compile(
 )
 _DOSED: Final = re.compile("placebo|mc?g|milligram|µg")  # without one of these nothing stands against a placebo
 _OWNED: Final = re.compile(
-    r"\b(?:FDA|[Rr]egulators?|Administration|Agency|Commission) (?:has |have |had |also )?(?:approved|cleared|"
-    r"okayed|licensed) "
+    r"\b(?:FDA|F\.D\.A\.|[Rr]egulators?|Administration|Agency|Commission) (?:has |have |had |also )?(?:approved|"
+    r"cleared|okayed|licensed) "
     r"(?P<name>[A-Z][A-Za-z-]{3,})(?<!-made)(?=[,.;]| (?:for|to (?:treat|prevent|reduce|help)|as an?|on|in|after|"
     r"last|this)\b)|"
     r"\b(?:AG|Inc|Corp|Co|Ltd|plc|SA|NV|Pharma|Pharmaceuticals?|Therapeutics|Biosciences)\.?[’']s? "

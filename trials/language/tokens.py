@@ -11,10 +11,16 @@ from typing import Final
 # A word may begin with an apostrophe, so that "didn’t" is "didn" + "'t" and "patient’s" is "patient" + "'s".
 # Hyphens are words only when they stand as a dash; a currency sign stays by itself. Plain letters come first and the
 # blank behind a word is taken with it, since the engine is slow where it must try everything.
-_TOKEN: Final = re.compile(
-    r"([a-zA-Z]+[^\W\d_]*|['’]?[^\W\d_]+|\d+(?:[.,]\d+)*|—|–(?!\d)|(?<![^\W_])-(?!-)(?=\s)|--|"
-    r"[%$£€?!.,;:()\[\]\"“”…«»]|['’](?=\W|$)|[=<>≤≥])( ?)"
+_WORD: Final = (
+    r"[a-zA-Z]+[^\W\d_]*|['’]?[^\W\d_]+|\d+(?:[.,]\d+)*|—|–(?!\d)|(?<![^\W_])-(?!-)(?=\s)|--|"
+    r"[%$£€?!.,;:()\[\]\"“”…«»]|['’](?=\W|$)|[=<>≤≥]"
 )
+_TOKEN: Final = re.compile(rf"({_WORD})( ?)")
+# "F.D.A." is one word, "fda"; not the initials of a person, and not where it would then be another word.
+DOTTED: Final = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){3,}|(?:[A-Z]\.){2}(?! [A-Z][a-z]))(?!\w)")
+INSIDE: Final = re.compile(r"\.[A-Z]\.")  # in whatever that finds; a stop is looked for fast
+_DOTTED_TOKEN: Final = re.compile(rf"({DOTTED.pattern}|{_WORD})( ?)")
+_OTHERS: Final = frozenset(["am", "as", "at", "he", "in", "is", "it", "me", "no", "on", "or", "so", "to", "us", "who"])
 
 
 @dataclass(slots=True)  # one a sentence or more: a frozen one takes four times as long to make
@@ -39,7 +45,10 @@ class _Forms(dict[str, str]):
         if len(self) >= self.LIMIT:
             self.clear()
         # Interned like the tables' words, so that they are found by where they are.
-        form = sys.intern(written.lower().replace("’", "'"))
+        form = written.lower().replace("’", "'")
+        if form[0].isalpha() and (letters := form.replace(".", "")) not in _OTHERS:
+            form = letters
+        form = sys.intern(form)
         self[form if form == written else written] = form
         return form
 
@@ -49,7 +58,9 @@ _FORMS: Final = _Forms()
 
 def words(text: str, start: int = 0, end: int | None = None) -> Words:
     """The words of text[start:end], with offsets into the whole text."""
-    parts = _TOKEN.split(text[start:end])  # gap, word, blank, gap, word, blank, …, gap
+    stretch = text[start:end]
+    token = _DOTTED_TOKEN if INSIDE.search(stretch) else _TOKEN
+    parts = token.split(stretch)  # gap, word, blank, gap, word, blank, …, gap
     written = parts[1::3]
     bounds = tuple(accumulate(map(len, parts), initial=start))
     return Words(

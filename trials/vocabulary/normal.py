@@ -12,10 +12,13 @@ import unicodedata
 from itertools import compress
 from typing import Final
 
+from trials.language.tokens import DOTTED, INSIDE
+
 DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212"
-TOKEN: Final = re.compile(
-    r"([^\W_][a-zA-Z0-9]*+[^\W_]*+(?:['\u2019\u2032`][sS]\b)?+)"
-)  # plain letters are read fastest
+_POSSESSIVE: Final = r"(?:['\u2019\u2032`][sS]\b)?+"
+_PLAIN: Final = rf"[^\W_][a-zA-Z0-9]*+[^\W_]*+{_POSSESSIVE}"  # plain letters are read fastest
+TOKEN: Final = re.compile(rf"({_PLAIN})")
+_DOTTED_TOKEN: Final = re.compile(rf"({DOTTED.pattern}{_POSSESSIVE}|{_PLAIN})")
 # Prefixes that belong to the word behind their hyphen: "non-diabetic" must not be read as "diabetic".
 _PREFIXES: Final = (
     "anti non pre post pro co re sub hyper hypo micro macro multi poly pseudo neo peri intra inter extra ultra "
@@ -59,6 +62,8 @@ def word(token: str) -> str:
     if low.endswith("'s"):
         low = low[:-2]
     low = low.replace("-", "")
+    if "." in low:
+        return low.replace(".", "")  # "H.I.V."
     if len(token) <= 4 and token.isupper():
         return low  # ARDS, AIDS: the last letter is no plural's
     if len(low) >= 5 and _SPELT.search(low):
@@ -116,7 +121,8 @@ class Tokens:
     __slots__ = ("glued", "parts", "words")
 
     def __init__(self, text: str, memory: Words) -> None:
-        self.parts: list[str] = TOKEN.split(text)  # gap, token, gap, token, …, gap
+        token = _DOTTED_TOKEN if INSIDE.search(text) else TOKEN
+        self.parts: list[str] = token.split(text)  # gap, token, gap, token, …, gap
         self.words: list[str] = list(map(memory.__getitem__, self.parts[1::2]))
         self.glued: set[int] = set()  # tokens whose word takes the next token in
         for i in compress(range(len(self.words)), map(_DASH.__contains__, self.parts[2:-1:2])):

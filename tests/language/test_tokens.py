@@ -1,0 +1,23 @@
+"""Words, as the cues see them."""
+
+import pytest
+
+from trials.language.tokens import words
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("The F.D.A. approved it.", ("the", "fda", "approved", "it", ".")),
+        ("The F.D.A.'s panel", ("the", "fda", "'s", "panel")),
+        ("in the U.S. today", ("in", "the", "u.s.", "today")),
+        ("caused by H.I.V.", ("caused", "by", "hiv")),
+        ("Dr. T.B. Jones spoke.", ("dr", ".", "t", ".", "b", ".", "jones", "spoke", ".")),
+        ("It works. No pain.", ("it", "works", ".", "no", "pain", ".")),
+        ("at 9 a.m. on Monday", ("at", "9", "a", ".", "m", ".", "on", "monday")),
+    ],
+)
+def test_letters_with_stops_are_one_word(text: str, forms: tuple[str, ...]) -> None:
+    found = words(text)
+    assert found.forms == forms
+    assert "".join(text[a:b] for a, b in zip(found.starts, found.ends, strict=True)) == text.replace(" ", "")
