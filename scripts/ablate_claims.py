@@ -26,7 +26,8 @@ NAMED = (
     "has_therapy", "main_therapy", "other_therapy", "has_treatment_word", "no_therapy_at_all", "has_condition",
     "condition_alone", "it_is_therapy", "it_is_condition", "it_is_unknown",
 )  # fmt: skip
-CONTEXT = frozenset([*NUMBERS, *PLACE, *NAMED, "bias", "no_cue", "voice_of_patient", "voice_of_expert"])
+WAYS = ("better", "worse", "both_ways", "better_group", "worse_group", "both_ways_group")
+CONTEXT = frozenset([*NUMBERS, *PLACE, *NAMED, *WAYS, "bias", "no_cue", "voice_of_patient", "voice_of_expert"])
 VARIANTS = (".neg", ".may", ".seem")
 
 
@@ -67,6 +68,7 @@ GROUPS: dict[str, Change] = {
     "word classes": lambda name, value: None if name.startswith("w:") else (name, value),
     "plain words": lambda name, value: None if name.startswith("b:") else (name, value),
     "two numbers compared": without(*NUMBERS),
+    "what became better, what worse": without(*WAYS),
     "place in the article": without(*PLACE),
     "therapy or condition named": without(*NAMED),
     "who speaks": without("voice_of_patient", "voice_of_expert"),

@@ -257,13 +257,13 @@ CASES = Path(__file__).parent / "cases"
 # Lowered when the weights were fitted to fuller lists: precision of the conditions of the four pages, .95 (one of 18 is
 # wrong), and of conditions and therapies of the reference articles, .93 and .88 (two of 25 and two of 13 are).
 SHARED_FLOORS = {
-    ("gold/gold_seeds.jsonl", "seeds"): (0.98, 0.94, 0.98, 0.90, 0.92, 0.95),
+    ("gold/gold_seeds.jsonl", "seeds"): (0.98, 0.94, 0.98, 0.84, 0.92, 0.95),
     ("gold/gold.jsonl", "gold/articles"): (0.98, 0.91, 0.98, 0.84, 0.90, 0.87),
 }
 # Against the fuller lists; the weights before them had .83, .92, .91, .83, .64, .67 and .93, .90, .90, .80, .66, .67.
 HELD_FLOORS = {
-    "gold_held.jsonl": (0.90, 0.86, 0.90, 0.80, 0.68, 0.67),
-    "gold_plain.jsonl": (0.93, 0.84, 0.92, 0.81, 0.67, 0.66),
+    "gold_held.jsonl": (0.90, 0.86, 0.91, 0.81, 0.69, 0.68),
+    "gold_plain.jsonl": (0.93, 0.84, 0.92, 0.79, 0.67, 0.66),
 }
 
 

@@ -123,6 +123,7 @@ _TREATED_IN = re.compile(
 )
 _PATIENTS = re.compile(r"[ -](?:patients?|sufferers?|risk|symptoms|treatment|cases|survivors|deaths|rates?)\b")
 _NAMED_AFTER = re.compile(r"(?: (?:drug|medicine|medication|agent|supplement|pill|called|named|known as)){0,2} ", re.I)
+_NAMED_FAR = re.compile(r" (?:for|against|in|to treat|to prevent) [^,;.:()]{2,45}, (?:called |known as )?")
 _NAMED_BEFORE = re.compile(r"(?:, (?:which is |also )?| as | is | was )(?:an? |the )?(?:[\w-]+ ){0,2}", re.I)
 _HARM = re.compile(
     r"\b(?:side effects?|adverse|complications?|were common|(?:more|less) frequent|were excluded|hospitali[sz]ed|"
@@ -252,8 +253,10 @@ def apposed(one: Looked, mention: Mention) -> bool:
     base = one.sentence.start
     others = [m for m in one.seen.mentions if m.kind is mention.kind and m.concept != mention.concept]
     after = [one.text[mention.end - base : m.start - base] for m in others if 0 <= m.start - mention.end < 25]
+    far = [one.text[mention.end - base : m.start - base] for m in others if 0 <= m.start - mention.end < 65]
     before = [one.text[m.end - base : mention.start - base] for m in others if 2 <= mention.start - m.end < 40]
-    return any(map(_NAMED_AFTER.fullmatch, after)) or any(map(_NAMED_BEFORE.fullmatch, before))
+    named = any(map(_NAMED_AFTER.fullmatch, after)) or any(map(_NAMED_FAR.fullmatch, far))
+    return named or any(map(_NAMED_BEFORE.fullmatch, before))
 
 
 def _words_before(one: Looked, mention: Mention, number: int) -> Sequence[str]:

@@ -142,7 +142,7 @@ KEEP: Mapping[Kind, Mapping[str, float]] = {
         "outnumbered": -0.65, "symptom": -2.9, "unclaimed": 0.1, "variant": 1.1,
     },
     Kind.THERAPY: {
-        "bias": 0, "title": -1.4, "lead": -0.6, "early": 0.25, "count": 1.35, "most": 0.75, "treated": 0.15,
+        "bias": 0.1, "title": -1.4, "lead": -0.6, "early": 0.25, "count": 1.35, "most": 0.75, "treated": 0.15,
         "beneficial": 0.55, "claimed": -0.2, "mechanism": -0.8, "above": -0.5, "apposed": -2.05, "avoided": -0.7,
         "beside": 0.3, "cause": -2.95, "class": -1, "compared": 0.15, "contrast": 1.4, "generic": -1.55,
         "harms": -0.3, "joined": 0.15, "opens": 0.6, "outnumbered": 0.25, "presented": -0.15, "source": -1.45,
@@ -256,7 +256,7 @@ def _named(entry: Tally, below: Sequence[Tally], named_in: frozenset[str]) -> di
         "outnumbered": any(2 * entry.count <= other.count or (broad and other.count > 1) for other in below),
         "above": any(other.title or other.lead or other.count > entry.count for other in below),
         "cause": entry.name not in _OWN and not named_in.isdisjoint(entry.words),
-        "apposed": entry.kind is Kind.THERAPY and entry.apposed >= len(entry.sentences) and broad,
+        "apposed": entry.kind is Kind.THERAPY and entry.apposed >= len(entry.sentences) and (broad or bool(below)),
     }
 
 
