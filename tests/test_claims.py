@@ -247,3 +247,9 @@ def test_more_harm_in_one_group_is_a_limit() -> None:
     claim = told("Women who took the pills had about twice the risk of stroke as women who never took them.")
     assert claim is not None
     assert (claim.type, claim.subtype) == (ClaimType.CAVEAT, "risk_or_harm")
+
+
+def test_may_in_a_headline_is_no_month() -> None:
+    claim = told("Acupuncture May Ease Migraine")
+    assert claim is not None
+    assert (claim.type, claim.strength) == (ClaimType.EFFICACY_PROMISING, Strength.SPECULATIVE)

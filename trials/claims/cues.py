@@ -179,8 +179,8 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
         found["i"] = tuple([span for span in found["i"] if span[0] not in ends])
         if not found["i"]:
             del found["i"]
-    if "MAY" in found and True in words.capital[1:]:  # "in May" is no modal
-        found["MAY"] = tuple([span for span in found["MAY"] if not (span[0] and words.capital[span[0]])])
+    if "MAY" in found and "may" in forms:
+        found["MAY"] = tuple([span for span in found["MAY"] if not _month(words, span[0])])
         if not found["MAY"]:
             del found["MAY"]
     parted = clauses.split(forms)
@@ -188,6 +188,20 @@ def parse(words: Words, conditions: Sequence[Span] = (), therapies: Sequence[Spa
     for clause in parted:
         kinds += [clause.kind] * (clause.end - clause.start)
     return Parsed(words, found, parted, tuple(kinds), clauses.scopes(forms, found), clauses.breaks(forms))
+
+
+_BEFORE_MONTH = frozenset(
+    ["in", "by", "on", "since", "until", "from", "of", "last", "next", "early", "late", "mid", "-"]
+)
+
+
+def _month(words: Words, at: int) -> bool:
+    """Is it "in May" or "May 14", and no modal, as in "Yoga May Ease Pain"?"""
+    if words.forms[at] != "may" or not words.capital[at]:
+        return False
+    before = words.forms[at - 1] if at else ""
+    after = words.forms[at + 1] if at + 1 < len(words) else ""
+    return before in _BEFORE_MONTH or after[:1].isdigit()
 
 
 def _names(words: Words, within: Mapping[int, int]) -> list[Span]:
