@@ -138,7 +138,8 @@ def _words(one: Seen) -> list[str]:
 # Cues of what became better, and of what became worse or more frequent; each alone says little of which it is.
 _BETTER = frozenset(
     ["therapy_cuts", "cut_ill", "therapy_lifts", "lift_well", "helps_who", "ill_fell", "ill_gone", "well_rose",
-     "patient_rose", "reduction_in", "gain_in", "fewer_ill", "better_well", "less_likely", "effective_for", "responded"]
+     "patient_rose", "reduction_in", "gain_in", "fewer_ill", "better_well", "less_likely", "effective_for",
+     "is_effective", "responded"]
 )  # fmt: skip
 _WORSE = frozenset(
     ["raises_risk", "raise_risk", "more_harm", "ill_rose", "developed_harm", "harm_common", "adverse_list"]
