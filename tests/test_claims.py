@@ -253,3 +253,16 @@ def test_may_in_a_headline_is_no_month() -> None:
     claim = told("Acupuncture May Ease Migraine")
     assert claim is not None
     assert (claim.type, claim.strength) == (ClaimType.EFFICACY_PROMISING, Strength.SPECULATIVE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Talk to your doctor before you try acupuncture because it can cause bleeding.", ClaimType.CAVEAT),
+        ("Patients on acupuncture had twice the rate of recovery of those on placebo.", ClaimType.EFFICACY_SHOWN),
+        ("Patients should talk to their doctors.", None),
+    ],
+)
+def test_advice_hides_no_harm_and_more_of_what_is_good_is_none(sentence: str, type_: ClaimType | None) -> None:
+    claim = told(sentence)
+    assert (claim.type if claim else None) is type_

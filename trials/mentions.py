@@ -16,7 +16,7 @@ from typing import Final
 from trials.language import abbreviations
 from trials.models import Article, Kind, Mention, Role, Sentence
 from trials.vocabulary import Found, Vocabulary
-from trials.vocabulary.context import favoured, in_a_body, in_a_post, not_prose
+from trials.vocabulary.context import favoured, in_a_body, in_a_name, in_a_post, not_prose
 from trials.vocabulary.coordination import completed
 from trials.vocabulary.sources import sourced
 
@@ -43,7 +43,11 @@ def find(article: Article, sentences: Sequence[Sentence], vocabulary: Vocabulary
     founds = _within(vocabulary.find(text, unsure=True), sentences, text, vocabulary)
     founds = _expanded(text, founds, vocabulary)
     founds = favoured(text, founds, vocabulary)
-    founds = [f for f in founds if not (in_a_body(text, f) or in_a_post(text, f.start, f.end))]
+    founds = [
+        f
+        for f in founds
+        if not (in_a_body(text, f) or in_a_post(text, f.start, f.end) or in_a_name(text, f.start, f.end))
+    ]
     for start, end in not_prose(text):
         founds = [f for f in founds if not start <= f.start < f.end <= end]
     founds = _without_forms(text, _by_sex(text, founds), vocabulary)

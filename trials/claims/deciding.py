@@ -61,7 +61,8 @@ def _with_subtype(label: str, features: Features, names: Set[str]) -> str:
 
 _RESEARCH = "research_not_trial"
 # For types with subtypes: the cues that name each. Where the weights of subtypes are fitted (scoring.subtypes) this is
-# only what they are pulled back to; elsewhere the first that is there wins, and the last row is what is left.
+# what they are pulled back to, and for trials under way what names a trial; elsewhere the first that is there wins, and
+# the last row is what is left.
 SUBTYPES: Mapping[ClaimType, Sequence[tuple[str, Sequence[str]]]] = {
     ClaimType.CAVEAT: (
         ("not_approved", ("not_approved", "not_recommended", "approved.neg", "recommended.neg", "available.neg")),

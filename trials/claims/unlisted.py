@@ -34,7 +34,7 @@ _KIND: Final = (
     r"specialist|user|target|resistance|regulator|cent(?:er|re)|team))"
 )
 _CODE_REST: Final = r"[A-Z]{1,5}-?[A-Z]?\d{2,6}[A-Za-z]?(?:-\d+)?"
-_BRAND_REST: Final = r"(?:[a-z]{2,}[A-Za-z]*(?:-[A-Z0-9]\w*|(?: [A-Z][a-z]+)?)|[A-Z]{1,6}-(?:\d|[A-Z][a-z]+))"
+_BRAND_REST: Final = r"(?:[a-z]{2}[A-Za-z]*+(?:-[A-Z0-9]\w*+|(?: [A-Z][a-z]++)?)|[A-Z]{1,6}-(?:\d|[A-Z][a-z]++))"
 _CODE: Final = f"[A-Z]{_CODE_REST}"
 _BRAND: Final = f"[A-Z]{_BRAND_REST}"
 # A name's first letter, and only behind it what must not stand before: the engine looks for a set of letters quickly.
@@ -53,10 +53,13 @@ _CALLED: Final = re.compile(
     r"(?=[”\"’']|[,.;:)–—(\n]| (?:is|was|are|were|has|had|have|that|which|who|to|in|for|can|could|may|might|and|or|on|"
     r"with|works?|helps?|helped|from|as|by|at|made|after|when|where)\b))"
 )
-# "The drug, zoliflodacin, is …", "a vaccine candidate, Vaxora, which …".
+# "The drug, zoliflodacin, is …"; not a person or a firm behind what they get or make: "the maker of the drug, …".
 _INSERTED: Final = re.compile(
-    rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir) (?:[\w-]+ ){{0,3}}?(?:{_KIND}|product)(?: candidate)?, "
-    rf"(?P<name>{_CODE}|{_BRAND}|[a-z]{{5,}})\*?, (?!and |or )"
+    r"(?<!of )(?<!behind )(?<!get )(?<!got )(?<!gets )(?<!getting )(?<!given )(?<!receive )(?<!received )(?<!take )"
+    r"(?<!took )(?<!taking )(?<!had )(?<!have )(?<!makes )(?<!sells )(?<!invented )(?<!developed )"
+    rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir) (?:(?!(?:of|to|for|in|with|behind|who|that|got|had)\b)"
+    rf"[\w-]{{1,30}}+ ){{0,3}}?(?:{_KIND}|product)(?: candidate)?, "
+    rf"(?P<name>{_CODE}|{_BRAND}|[a-z]{{5,30}}+)\*?, (?!and |or |who |said |says |told )"
 )
 # One of these is in whatever that pattern finds.
 _CALLING: Final = ("called ", "named ", "known as ", "dubbed ", "marketed as ", "sold as ", "branded ")
@@ -64,7 +67,7 @@ _GIVEN: Final = re.compile(
     r"\b(?:treated with|given|gave|giving|receiv\w+|tak(?:e|es|ing|en)|took|randomi[sz]ed to|assigned to|doses? of|"
     r"trials? of|stud(?:y|ies) of|test(?:s|ed|ing)|evaluat\w+|develop\w+|safety of|efficacy of|effects? of|candidate,?|"
     r"infusions? of|injections? of|switched to|prescribed|approv\w+|on|the (?:new|novel|cheaper|generic|original)) "
-    rf"(?P<name>{_CODE}|[A-Z][a-z]{{3,}}[A-Za-z]*|[A-Z][a-z]+[A-Z][A-Za-z]+)(?![\w’'.-]*[\w’'-])"
+    rf"(?P<name>{_CODE}|[A-Z][a-z]{{3}}[A-Za-z]*+|[A-Z][a-z]++[A-Z][A-Za-z]++)(?![\w’'.-]*[\w’'-])"
     r"(?! (?:[A-Z]|cells?\b|mice\b|gene|mutation|protein|levels))"
 )
 _ACTING: Final = re.compile(
@@ -172,7 +175,7 @@ _ELSE_AFTER: Final = re.compile(
 )
 # The name of a firm; after it the name alone is the firm too, unless the text says that it is a drug.
 _FIRM: Final = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][a-z]{2,}[A-Za-z]*)(?:[’']s?)? (?:Therapeutics|Pharma\w*|Bio[a-z]+|Inc|Corp|"
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{2}[A-Za-z]*+)(?:[’']s?)? (?:Therapeutics|Pharma\w*|Bio[a-z]+|Inc|Corp|"
     r"Corporation|Ltd|plc|Laboratories|"
     r"Labs|Medicines|Sciences|Technologies|Holdings|Genetics|Oncology|Medical (?:Inc|Corp|Ltd|Systems|Group)|"
     r"[Aa]nnounce[sd] (?:today|on|that|it|its|plans|the|positive|results))\b"
@@ -243,11 +246,8 @@ def _presented(text: str, taken: _Taken) -> set[str]:
         for match in pattern.finditer(text)
         if not taken.meets(*match.span("name"))
     }
-    called |= {
-        match["name"]
-        for match in _INSERTED.finditer(text)
-        if not taken.meets(*match.span("name")) and _names(text, match["name"])
-    }
+    firms = {match["name"] for match in _FIRM.finditer(text)}
+    called |= _inserted(text, taken) - firms
     given = Counter(match["name"] for match in _GIVEN.finditer(text) if not taken.meets(*match.span("name")))
     found = {name for name in given if re.fullmatch(_CODE, name)}
     found |= {match["name"] for pattern in (_ACTING, _NUMBERED) for match in pattern.finditer(text)}
@@ -255,16 +255,18 @@ def _presented(text: str, taken: _Taken) -> set[str]:
     often = {name for name, count in given.items() if count >= _OFTEN and not _common(text, name)}
     often |= {_chain(text, match) for match in _MARKED.finditer(text)}
     found |= {name for name in often if text.count(name) >= _OFTEN and len(list(_places(text, name))) >= _OFTEN}
-    firms = {match["name"] for match in _FIRM.finditer(text)}
     good = {name for name in called | ((found | _brands(text, taken)) - firms) if _good(name)}
     return good if len(good) <= _MOST else set(nsmallest(_MOST, good, key=lambda name: (-text.count(name), name)))
 
 
-def _names(text: str, inserted: str) -> bool:
-    """Is a word between commas a name? One without a capital must come back, and be no word of English."""
-    if not inserted.islower():
-        return True
-    return not _english(inserted) and inserted not in _ADVERBS and len(list(_places(text, inserted))) >= _OFTEN
+def _inserted(text: str, taken: _Taken) -> set[str]:
+    """The names between commas behind what they are; one without a capital comes back, and is no word of English."""
+    names = {m["name"] for m in _INSERTED.finditer(text) if not taken.meets(*m.span("name"))}
+    if not names:
+        return set()
+    often = Counter(re.findall(r"[\w-]+", text.lower()))
+    plain = {name for name in names if name.islower()}
+    return names - {n for n in plain if often[n] < _OFTEN or n in _ADVERBS or _english(n)}
 
 
 def _tried(text: str, taken: _Taken) -> set[str]:

@@ -16,8 +16,10 @@ _WORD: Final = (
     r"[%$£€?!.,;:()\[\]\"“”…«»]|['’](?=\W|$)|[=<>≤≥]"
 )
 _TOKEN: Final = re.compile(rf"({_WORD})( ?)")
-# "F.D.A." is one word, "fda"; not the initials of a person, and not where it would then be another word.
-DOTTED: Final = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){3,}|(?:[A-Z]\.){2}(?! [A-Z][a-z]))(?!\w)")
+# "F.D.A." is one word, "fda". Two letters before a word with a capital are a person's initials: "T.B. O'Brien".
+DOTTED: Final = re.compile(
+    r"(?<![\w.])(?:(?:[A-Z]\.){3,12}+|(?:[A-Z]\.){2}(?!\s+(?:(?:van|von|de|du|la) )?[^\W\d_a-z]))(?![\w.])"
+)
 INSIDE: Final = re.compile(r"\.[A-Z]\.")  # in whatever that finds; a stop is looked for fast
 _DOTTED_TOKEN: Final = re.compile(rf"({DOTTED.pattern}|{_WORD})( ?)")
 _OTHERS: Final = frozenset(["am", "as", "at", "he", "in", "is", "it", "me", "no", "on", "or", "so", "to", "us", "who"])

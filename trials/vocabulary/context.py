@@ -132,6 +132,23 @@ def in_a_post(text: str, start: int, end: int) -> bool:
     return _POST_BEFORE.search(text, max(0, start - _LOOK), start) is not None
 
 
+# Letters with stops that are a person's: initials behind a title, degrees behind a name.
+_TITLE_BEFORE: Final = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|Professor|Dame|Lord|Judge)\.? $")
+_DEGREES: Final = frozenset(
+    ["M.S.", "M.A.", "M.D.", "B.S.", "B.A.", "R.D.", "R.N.", "P.T.", "D.C.", "D.O.", "J.D.", "D.M.D.", "D.D.S.",
+     "D.P.T.", "M.P.H.", "M.B.A.", "N.D.", "O.D.", "L.P.N."]
+)  # fmt: skip
+
+
+def in_a_name(text: str, start: int, end: int) -> bool:
+    """Whether letters with stops are a person's initials or degree: "Dr. A.L.S. Jones", "John Smith, M.S., says"."""
+    written = text[start:end]
+    if not written.endswith(".") or "." not in written[:-1]:
+        return False
+    before = text[max(0, start - 12) : start]
+    return _TITLE_BEFORE.search(before) is not None or (written in _DEGREES and before.endswith(", "))
+
+
 def in_a_body(text: str, found: Found) -> bool:
     """Whether a find in capitals is a piece of the name of a body or a journal."""
     if not text[found.start].isupper():

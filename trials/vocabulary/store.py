@@ -189,6 +189,8 @@ class Vocabulary:
         """Does something stand between these words that no name reaches across?"""
         parts, words, kinds = tokens.parts, tokens.words, self._gaps
         for i in range(first + 1, last + 1):
+            if parts[2 * i - 1][-1] == "." and parts[2 * i + 1][0].isupper():  # "prevents H.I.V. Infection with …"
+                return True
             kind = kinds[parts[2 * i]]
             if kind == JOIN or (kind == COMMA and words[i] in LOOSE):
                 continue
