@@ -132,8 +132,8 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 
 
 # How much each fact counts towards being kept, and towards being a subject: fitted by scripts/fit_subjects.py, rounded.
-# By hand: "passing", since real articles are longer than those and name more in passing, and KEEP's "bias", which was
-# swept so that few main subjects of the plain and the reference articles are lost.
+# By hand: KEEP's "bias", which was swept on the articles for tuning and the reference articles, so that few of their main
+# subjects are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
         "bias": 1.15, "title": -0.4, "lead": -0.25, "first": 0.65, "early": -0.85, "count": 0.2, "most": 0.55,

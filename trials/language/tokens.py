@@ -22,6 +22,7 @@ DOTTED: Final = re.compile(
 )
 INSIDE: Final = re.compile(r"\.[A-Z]\.")  # in whatever that finds; a stop is looked for fast
 _DOTTED_TOKEN: Final = re.compile(rf"({DOTTED.pattern}|{_WORD})( ?)")
+# What some would be without their stops is another word: "U.S.", "W.H.O."
 _OTHERS: Final = frozenset(["am", "as", "at", "he", "in", "is", "it", "me", "no", "on", "or", "so", "to", "us", "who"])
 
 
