@@ -15,6 +15,7 @@ import pytest
 from trials import claims, vocabulary
 from trials.articles import read_all
 from trials.claims import cues, deciding
+from trials.language.tokens import words
 from trials.models import Article, Block, Claim, ClaimType, Reading, Strength
 from trials.reports import json as contract
 
@@ -266,3 +267,10 @@ def test_may_in_a_headline_is_no_month() -> None:
 def test_advice_hides_no_harm_and_more_of_what_is_good_is_none(sentence: str, type_: ClaimType | None) -> None:
     claim = told(sentence)
     assert (claim.type if claim else None) is type_
+
+
+@pytest.mark.parametrize(
+    ("text", "modal"), [("It begins in May.", False), ("on May 14", False), ("Yoga May Help", True)]
+)
+def test_in_may_is_a_month(text: str, modal: bool) -> None:
+    assert ("MAY" in cues.parse(words(text)).found) is modal

@@ -441,14 +441,16 @@ def test_a_claim_on_what_patients_get_otherwise_is_about_that(read) -> None:
         "Standard treatments such as stents have greatly improved survival after a heart attack. Stents are safe.\n"
     )
     (claim,) = [claim for claim in found.claims if claim.text.startswith("Standard")]
-    assert claim.therapy != "MESH:D033581"  # stem cells
+    assert vocabulary.load().concept(str(claim.therapy)).name == "Stents"
 
 
 def test_what_people_are_spared_is_not_what_a_claim_is_about(read) -> None:
     found = read(
         "Hyperbaric oxygen for diabetic foot\n\nHyperbaric oxygen healed diabetic foot ulcers in a trial. Hyperbaric "
-        "oxygen is safe in people with diabetic foot.\n\nThe therapy can lower the risk of amputation.\n"
+        "oxygen is safe in people with diabetic foot.\n\nThe therapy can lower the risk of amputation. Surgeons offer "
+        "amputation to people with diabetic foot. Amputation saves lives in diabetic foot.\n"
     )
+    assert "Amputation, Surgical" in roles(found)
     (claim,) = [claim for claim in found.claims if claim.text.startswith("The therapy")]
     assert vocabulary.load().concept(str(claim.therapy)).name == "Hyperbaric Oxygenation"
 

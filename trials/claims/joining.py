@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from trials.claims.reading import Looked
 
 # How much each fact speaks for a pair: a regression over the pairs of annotated articles, held near weights set by
-# hand; the bias was swept on the articles for tuning and the reference articles. The sentences of a kind count up to _ENOUGH, a side's own weight between the bounds of
-# _BOUNDS.
+# hand; the bias was swept on the articles for tuning and the reference ones. The sentences of a kind count up to
+# _ENOUGH, a side's own weight between the bounds of _BOUNDS.
 JOINED: Final[Mapping[str, float]] = {
     "bias": -0.65, "alone": 0.25, "broad": -0.55, "claim-against": -0.15, "claim-both": 0.45,
     "claim-condition": 0.15, "claim-for": -0.15, "claim-neither": -0.25, "claim-therapy": -0.35, "class": -0.55,

@@ -132,7 +132,7 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 
 
 # How much each fact counts towards being kept, and towards being a subject: fitted by scripts/fit_subjects.py, rounded.
-# By hand: KEEP's "bias", which was swept on the articles for tuning and the reference articles, so that few of their main
+# By hand: KEEP's "bias", which was swept on the articles for tuning and the reference ones, so that few of their main
 # subjects are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
