@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -262,20 +263,32 @@ def fit_subtypes(rows: Sequence[Example], names: Sequence[str], what: str) -> np
     return fit(x, one_hot(given, labels), Held(prior, precisions(names, FIRMLY, x), prior), 1.0)
 
 
+def told(what: str, row: Example, scores: Sequence[float]) -> str:
+    """The subtype or scope of a sentence, as the program decides it."""
+    given = dict(zip(labels_of(what), scores, strict=True))
+    if what == "scope":
+        return deciding.scope(given)
+    if what == "trials_underway":
+        return labels_of(what)[deciding.no_trial(given, {name for name, _ in row.features})]
+    return max(given, key=given.__getitem__)
+
+
 def cross_validate_subtypes(rows: Sequence[Example], names: Sequence[str], folds: int) -> str:
-    """Of the sentences of each type, how many get their subtype from weights that never saw their article."""
-    told = []
+    """By weights that never saw its article: how many sentences get their subtype, and which is taken for which."""
+    lines = []
     for what in FITTED:
         those, given = known_of(rows, what)
         groups = {group: n % folds for n, group in enumerate(dict.fromkeys(row.group for row in those))}
-        right = 0
+        taken = Counter[tuple[str, str]]()
         for n in range(folds):
             weights = fit_subtypes([row for row in those if groups[row.group] != n], names, what)
             held = [(row, label) for row, label in zip(those, given, strict=True) if groups[row.group] == n]
-            best = (features_of([row for row, _ in held], names) @ weights).argmax(axis=1)
-            right += sum(labels_of(what)[at] == label for at, (_, label) in zip(best, held, strict=True))
-        told.append(f"{what} {len(those)}: {right / len(those):.3f}")
-    return "subtypes  " + "  ".join(told)
+            scores = features_of([row for row, _ in held], names) @ weights
+            taken.update((label, told(what, row, s)) for (row, label), s in zip(held, scores.tolist(), strict=True))
+        right = sum(count for (label, found), count in taken.items() if label == found)
+        wrong = ", ".join(f"{a or '-'} as {b or '-'} {count}" for (a, b), count in taken.most_common() if a != b)
+        lines.append(f"{what} {len(those)}: {right / len(those):.3f}  ({wrong})")
+    return "\n".join(lines)
 
 
 def write_subtypes(rows: Sequence[Example], names: Sequence[str]) -> None:
