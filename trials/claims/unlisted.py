@@ -53,15 +53,18 @@ _CALLED: Final = re.compile(
     r"(?=[”\"’']|[,.;:)–—(\n]| (?:is|was|are|were|has|had|have|that|which|who|to|in|for|can|could|may|might|and|or|on|"
     r"with|works?|helps?|helped|from|as|by|at|made|after|when|where)\b))"
 )
-# "The drug, zoliflodacin, is …"; not a person or a firm behind what they get or make: "the maker of the drug, …".
+# "The drug, zoliflodacin, is …"; not a person or a firm behind what they get or make: "the maker of the drug, …". What
+# stands between commas is looked for first, which is fast, and only then what stands before it.
 _INSERTED: Final = re.compile(
+    rf", (?P<name>{_CODE}|{_BRAND}|[a-z]{{5,30}}+)(?=\*?, (?!and |or |who |said |says |told ))"
+)
+_KIND_BEFORE: Final = re.compile(
     r"(?<!of )(?<!behind )(?<!get )(?<!got )(?<!gets )(?<!getting )(?<!given )(?<!receive )(?<!received )(?<!take )"
     r"(?<!took )(?<!taking )(?<!had )(?<!have )(?<!makes )(?<!sells )(?<!invented )(?<!developed )"
     rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir) (?:(?!(?:of|to|for|in|with|behind|who|that|got|had)\b)"
-    rf"[\w-]{{1,30}}+ ){{0,3}}?(?:{_KIND}|product)(?: candidate)?, "
-    rf"(?P<name>{_CODE}|{_BRAND}|[a-z]{{5,30}}+)\*?, (?!and |or |who |said |says |told )"
+    rf"[\w-]{{1,30}}+ ){{0,3}}?(?:{_KIND}|product)(?: candidate)?$"
 )
-# One of these is in whatever that pattern finds.
+# One of these is in whatever _CALLED finds.
 _CALLING: Final = ("called ", "named ", "known as ", "dubbed ", "marketed as ", "sold as ", "branded ")
 _GIVEN: Final = re.compile(
     r"\b(?:treated with|given|gave|giving|receiv\w+|tak(?:e|es|ing|en)|took|randomi[sz]ed to|assigned to|doses? of|"
@@ -95,7 +98,9 @@ _AGAINST: Final = re.compile(
     r" (?:for|once|twice|daily|by|in|every|at|over)\b)|"
     r"\b(?P<dosed>[A-Za-z][a-z]{5,}) \d[\d.,]* ?(?:mg|mcg|µg|milligrams?)\b(?! ?(?:per|/|of\b|d?[lL]\b))"
 )
-_DOSED: Final = re.compile("placebo|mc?g|milligram|µg")  # without one of these nothing stands against a placebo
+# One of these is in whatever that pattern finds, which is slow and looks no further around it.
+_DOSED: Final = re.compile(r"placebo|\d ?(?:mc?g|µg|milligram)")
+_BEFORE_DOSED, _BEHIND_DOSED = 160, 40
 _OWNED: Final = re.compile(
     r"\b(?:FDA|F\.D\.A\.|[Rr]egulators?|Administration|Agency|Commission) (?:has |have |had |also )?(?:approved|"
     r"cleared|okayed|licensed) "
@@ -116,6 +121,7 @@ _ADVERBS: Final = frozenset(
     ["however", "therefore", "moreover", "meanwhile", "instead", "though", "indeed", "already", "alone", "again",
      "perhaps", "fortunately", "unfortunately", "usually", "sometimes", "finally", "first", "later", "today", "albeit"]
 )  # fmt: skip
+_REACH: Final = 140  # letters before a name between commas that are looked at
 _MOST: Final = 200  # names of one text that are looked at: articles are hostile
 _VERBAL: Final = ("ed", "ing")  # "tolerated 40 mg": a verb
 _MARKED: Final = re.compile(rf"(?P<name>{_FIRST}(?:{_CODE_REST}|[A-Za-z]{{2,}}(?:-[A-Z]\w+)?))(?=[™®]|\((?:TM|R)\))")
@@ -261,7 +267,11 @@ def _presented(text: str, taken: _Taken) -> set[str]:
 
 def _inserted(text: str, taken: _Taken) -> set[str]:
     """The names between commas behind what they are; one without a capital comes back, and is no word of English."""
-    names = {m["name"] for m in _INSERTED.finditer(text) if not taken.meets(*m.span("name"))}
+    names = {
+        m["name"]
+        for m in _INSERTED.finditer(text)
+        if _KIND_BEFORE.search(text, max(0, m.start() - _REACH), m.start()) and not taken.meets(*m.span("name"))
+    }
     if not names:
         return set()
     often = Counter(re.findall(r"[\w-]+", text.lower()))
@@ -271,16 +281,23 @@ def _inserted(text: str, taken: _Taken) -> set[str]:
 
 def _tried(text: str, taken: _Taken) -> set[str]:
     """What the text sets against a placebo, gives a dose of, or says a regulator approved or a firm owns."""
-    patterns = (_AGAINST, _OWNED) if _DOSED.search(text) else (_OWNED,)
     return {
         name
-        for pattern in patterns
-        for match in pattern.finditer(text)
+        for match in (*_against(text), *_OWNED.finditer(text))
         for group, name in match.groupdict().items()
         if name
         and not (taken.meets(*match.span(group)) or _english(name.lower()))
         and (group != "dosed" or text.count(name) >= _OFTEN)
     }
+
+
+def _against(text: str) -> Iterator[re.Match[str]]:
+    """What _AGAINST finds around each of the words that it needs."""
+    last = 0
+    for word in _DOSED.finditer(text):
+        for match in _AGAINST.finditer(text, max(last, word.start() - _BEFORE_DOSED), word.end() + _BEHIND_DOSED):
+            last = match.end()
+            yield match
 
 
 def _english(word: str) -> bool:
