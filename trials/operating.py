@@ -107,7 +107,7 @@ def _at_a_glance(held: Status, writer: str | None, free: int, now: datetime) -> 
         ("database", f"{held.database}: {held.megabytes} MB, {free} MB free on the disk"),
         ("snapshot", held.snapshot and f"of {held.snapshot}: frozen records, which nothing brings up to date"),
         ("writer", writer or "nobody is writing"),
-        ("answers", f"{held.complete_queries} of {held.queries} complete{ages}{data}"),
+        ("answers", None if held.snapshot else f"{held.complete_queries} of {held.queries} complete{ages}{data}"),
         ("studies", f"{held.studies}{whole}{changes}"),
         ("articles", f"{held.articles}, with {held.claims} claims and {held.verdicts} verdicts"),
         ("judgements", f"{held.judgements} by people" if held.judgements else None),

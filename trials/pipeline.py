@@ -117,6 +117,8 @@ def ask(
 ) -> Asked:
     """The registry's answers: asked now, or kept, or from the shipped snapshot where there is neither.
 
+    A database that was loaded from a snapshot answers by itself: nobody is asked, and nothing live is put beside it.
+
     `by_number`: trials to look up as well, whether or not an answer holds them.
     """
     from trials import cache
@@ -125,6 +127,8 @@ def ask(
     max_age = settings.max_age if settings.offline or settings.max_age is not None else A_DAY
     problems: list[str] = []
     silence = None
+    if (loaded := _loaded(queries, vocabulary, settings, say, by_number)) is not None:
+        return loaded
     with cache.looking(settings.db) if settings.offline else cache.opened_to_write(settings.db, settings.wait) as db:
         if not settings.offline:
             silence = _ask_registry(
@@ -241,7 +245,31 @@ def _from_snapshot(
         f"means {as_of}. {snapshot.note}"
     )
     problems = (silence,) if silence else ()
-    return Asked(answers, studies, as_of, f"snapshot of {snapshot.date}", note, problems, home, found)
+    return Asked(answers, studies, as_of, snapshot.basis, note, problems, home, found)
+
+
+def _loaded(
+    queries: Mapping[Pair, Query], vocabulary: Vocabulary, settings: Settings, say: Say, by_number: Sequence[str]
+) -> Asked | None:
+    """The answers of a database that `trials snapshot load` made; None where it is another's."""
+    from trials import cache
+    from trials.cache import snapshots
+
+    with cache.looking(settings.db) as db:
+        snapshot = snapshots.held(db)
+        if snapshot is None:
+            return None
+        as_of = _no_later(settings, snapshot.date)
+        say(f"using the snapshot of {snapshot.date} in {settings.db}")
+        answers = {p: snapshots.answer(snapshot, q, vocabulary) for p, q in queries.items()}
+        studies = cache.load_studies(db, sorted({n for a in answers.values() for n in a.studies} | set(by_number)))
+    why = "as you chose (--offline)" if settings.offline else "since live records are never put beside a snapshot"
+    note = (
+        f"This report rests on a snapshot of records of {snapshot.date}, not on the live registry. The registry was "
+        f"not asked, {why}; the database holds that snapshot alone, and “today” means {as_of}. {snapshot.note}"
+    )
+    found = named.kept(by_number, studies, named.NOT_ASKED)
+    return Asked(answers, studies, as_of, snapshot.basis, note, (), settings.db, found)
 
 
 def _no_later(settings: Settings, date: str) -> str:

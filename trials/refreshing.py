@@ -78,7 +78,11 @@ def study(
     from trials.http import Client
 
     trouble: TrialsError = CacheError(f"{number} is not kept in {settings.db}; ask again without --offline.")
-    if not settings.offline:
+    with cache.looking(settings.db) as db:
+        snapshot = cache.status(db).snapshot
+    if snapshot:  # nothing live is put beside it
+        trouble = CacheError(f"{number} is not in the snapshot of {snapshot} that {settings.db} holds; name another.")
+    elif not settings.offline:
         try:
             with (
                 cache.writing(settings.db, wait=min(settings.wait, A_MOMENT)),  # what is kept can be shown instead
@@ -94,8 +98,9 @@ def study(
         held = kept.load_current(db, number)
         if held is None:
             raise trouble
-        source = f"what is kept, its version of {held.version or 'unknown date'}"
-        source += "" if settings.offline else f" (not the registry's of today: {trouble})"
+        kept_in = f"the snapshot of {snapshot}" if snapshot else "what is kept"
+        source = f"{kept_in}, its version of {held.version or 'unknown date'}"
+        source += "" if settings.offline or snapshot else f" (not the registry's of today: {trouble})"
         return held, kept.load_changes(db, held.id, number), _led(source, number, held)
 
 

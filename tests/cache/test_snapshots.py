@@ -3,12 +3,16 @@
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.registry import samples
+from tests.registry.server import Registry
+from tests.test_cli import trials
 from trials import cache
 from trials.cache import facts, snapshots
 from trials.errors import SnapshotError
@@ -262,6 +266,37 @@ def test_never_mixed_with_live_records(tmp_path: Path) -> None:
         with pytest.raises(SnapshotError, match="holds records from the registry, which a snapshot is never mixed"):
             snapshots.into(db, snapshot)
         assert db.table("studies").count == 1
+
+
+def test_a_loaded_snapshot_answers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the registry could be asked; before, its records were put beside the frozen ones."""
+    covered = {"conditions": ["MESH:D008107"], "therapies": ["MESH:D033581"]}  # liver diseases, stem cells
+    snapshot = save(tmp_path / "s.gz", (1,), date="2021-05-05", **covered)
+    (tmp_path / "article.txt").write_text("Stem cell transplantation has cured liver cirrhosis in most patients.\n")
+    with cache.open_db(tmp_path / "s.db") as db:
+        snapshots.into(db, snapshot)
+        assert snapshots.held(db) == replace(snapshot, records=(), lines=())
+    with Registry([samples.record(2, "Cells", conditions=["Liver Cirrhosis"])]).running() as registry:
+        monkeypatch.setenv("TRIALS_CTGOV_URL", registry.base)
+        for offline in ((), ("--offline",)):
+            done = trials("report", "article.txt", "--db", "s.db", "--format", "json", *offline, cwd=tmp_path)
+            assert done.returncode == 0, done.stderr
+            told = json.loads((tmp_path / "reports/report.json").read_text())
+            assert (told["basis"], told["as_of"]) == ("snapshot of 2021-05-05", "2021-05-05")
+            assert "the database holds that snapshot alone" in told["basis_note"]
+            assert [study["nct_id"] for study in told["studies"]] == ["NCT00000001"]
+            shown = trials("show", "NCT00000001", "NCT00000002", "--db", "s.db", *offline, cwd=tmp_path)
+            assert "the snapshot of 2021-05-05, its version of" in shown.stdout
+            assert "NCT00000002 is not in the snapshot of 2021-05-05 that s.db holds" in shown.stderr
+        assert registry.asked == []
+    with cache.open_db(tmp_path / "s.db") as db:
+        assert db.table("records").count == 1
+
+
+def test_no_snapshot_is_held_where_records_came_from_the_registry(tmp_path: Path) -> None:
+    with cache.open_db(tmp_path / "trials.db") as db:
+        cache.save_studies(db, [received(9)], NOW)
+        assert snapshots.held(db) is None
 
 
 # ---------------------------------------------------------------- the one that ships

@@ -45,14 +45,15 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A snapshot file in memory."""
+    """A snapshot: what a file holds, or what a database was loaded from."""
 
     date: str
     conditions: tuple[str, ...]  # concept ids that it covers, and all that is narrower
     therapies: tuple[str, ...]
     without: tuple[str, ...]  # concept ids that it does not cover, nor what is narrower
     note: str
-    records: tuple[dict[str, Any], ...]
+    numbers: tuple[str, ...]  # of its records
+    records: tuple[dict[str, Any], ...]  # none where it was found in a database, which has them
     lines: tuple[bytes, ...]  # the records as they stand in the file
     digest: str
 
@@ -126,6 +127,7 @@ def _snapshot(header: Mapping[str, Any], lines: Sequence[bytes]) -> Snapshot:
     return Snapshot(
         date=str(header["date"]),
         note=str(header["note"]),
+        numbers=tuple(facts.number_of(record) for record in records),
         records=records,
         lines=tuple(lines),
         digest=str(header["digest"]),
@@ -285,6 +287,17 @@ def into(db: Database, snapshot: Snapshot) -> None:
         put(db, "snapshots", [(*row, as_json(snapshot.without), len(snapshot.records), snapshot.note)])
 
 
+def held(db: Database) -> Snapshot | None:
+    """The snapshot that a database was loaded from, its records left where they are; None where there is none."""
+    rows = db.conn.execute('SELECT date, digest, conditions, therapies, "without", note FROM snapshots').fetchall()
+    if not rows:
+        return None
+    date, digest, *covered, note = rows[0]
+    conditions, therapies, without = (tuple(json.loads(ids)) for ids in covered)
+    numbers = tuple(row[0] for row in db.conn.execute("SELECT id FROM studies ORDER BY id"))
+    return Snapshot(date, conditions, therapies, without, note, numbers, (), (), digest)
+
+
 def _empty(db: Database) -> None:
     """Remove what an earlier snapshot and reports on it left; people's judgements stay."""
     db.conn.execute("PRAGMA defer_foreign_keys = ON")
@@ -305,14 +318,13 @@ def answer(snapshot: Snapshot, query: Query, vocabulary: Vocabulary | None = Non
         names = [vocabulary.concept(id_).name for id_ in (query.pair.therapy, query.pair.condition)]
         reason = f"The {snapshot.basis} does not cover {names[0]} for {names[1]}, and the registry was not asked."
         return Answer(query, State.NOT_ASKED, None, snapshot.date, None, 0, (), reason, snapshot.basis)
-    numbers = tuple(facts.number_of(record) for record in snapshot.records)
-    total = len(numbers)
-    return Answer(query, State.COMPLETE, None, snapshot.date, total, total, numbers, None, snapshot.basis)
+    total = len(snapshot.numbers)
+    return Answer(query, State.COMPLETE, None, snapshot.date, total, total, snapshot.numbers, None, snapshot.basis)
 
 
 def _partial(snapshot: Snapshot, query: Query) -> Answer:
     """A search that leaves one side open: what a selection holds of it is never all."""
-    numbers = tuple(facts.number_of(record) for record in snapshot.records)
+    numbers = snapshot.numbers
     reason = f"The {snapshot.basis} is a selection of conditions and therapies, so there are more than these."
     return Answer(query, State.INCOMPLETE, None, snapshot.date, None, len(numbers), numbers, reason, snapshot.basis)
 
