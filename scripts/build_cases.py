@@ -68,6 +68,7 @@ SUBTYPES = {
 }
 NEEDS_SUBTYPE = {"cure_superlative", "approved_or_standard", "caveat"}
 PLAIN = 1000  # articles with higher numbers keep to the ordinary English of news and releases
+NATURAL = 2000  # of those, the ones with higher numbers hold as many claims as news does, half of the sentences
 SCOPES = {"general", "study"}
 QUANTIFIERS = {"one", "plural", "several", "numerous", "dozens"}
 ROLES = {"condition": {"subject", "mention"}, "therapy": {"subject", "variant", "comparator", "mention"}}
@@ -244,11 +245,11 @@ def _wording(case: Case, key: str, where: str) -> str:
 
 def build(cases: Path = CASES) -> Iterator[tuple[Path, str]]:
     """Each file to write, with its content; the marked texts with even numbers are held out, plain news apart."""
-    lines: dict[str, list[str]] = {"tune": [], "held": [], "plain": []}
+    lines: dict[str, list[str]] = {"tune": [], "held": [], "plain": [], "natural": []}
     numbered = sorted((int(path.name.partition("_")[0]), path) for path in (cases / "marked").glob("*.txt"))
     for number, path in numbered:
         case = read(path)
-        half = "tune" if number % 2 else "plain" if number > PLAIN else "held"
+        half = "tune" if number % 2 else "natural" if number > NATURAL else "plain" if number > PLAIN else "held"
         lines[half].append(json.dumps(gold(case), ensure_ascii=False) + "\n")
         yield cases / "articles" / path.name, case.text
     for half, content in lines.items():

@@ -23,14 +23,20 @@ BENEFIT = frozenset(
 
 _COMPARING = re.compile(
     r"\b(?:than|versus|vs|unlike|against|alternative to|instead of|compared (?:with|to)|replace|rather than|over|"
-    r"to avoid|without|(?:work(?:s|ed|ing)?|do(?:es|ne)?|did|fared?|performed|just|least|nearly|almost) as well as|"
-    r"as (?:good|effective|safe|potent|powerful|strong|cheap) as)\b"
+    r"to avoid|without|(?:work(?:s|ed|ing)?|do(?:es|ne)?|did|fared?|performed|just|least|nearly|almost|bit|about|half) "
+    r"as well as|as (?:good|effective|safe|potent|powerful|strong|cheap|much|often|long|fast|quickly|likely) as|"
+    r"outperform(?:s|ed|ing)?|outdo(?:es|ne)?|beat(?:s|en|ing)?|surpass(?:es|ed)?|(?:superior|inferior|equal|equivalent|"
+    r"comparable|similar|preferable) to|improvements? (?:on|over)|equal(?:s|led)|"
+    r"compar(?:es?|ed|ing)(?: (?!with|to)[\w’'-]+){1,4} (?:with|to|and))\b"
     r"(?:(?!, (?:and|but|so|while) (?:the|it|its|this|they|those)\b)\W+[\w’'-]+){0,5}\W*$"
 )
 # A word of each of these patterns, to look for first: a set of words is read faster than a pattern.
 _COMPARERS = frozenset(
     ["than", "versus", "vs", "vs.", "unlike", "against", "alternative", "instead", "compared", "replace", "rather",
-     "over", "avoid", "without", "as"]
+     "over", "avoid", "without", "as", "outperform", "outperforms", "outperformed", "outperforming", "outdo", "outdoes",
+     "outdone", "beat", "beats", "beaten", "beating", "surpass", "surpasses", "surpassed", "superior", "inferior", "equal",
+     "equivalent", "comparable", "similar", "preferable", "improvement", "improvements", "equals", "equalled", "compare",
+     "compares", "comparing"]
 )  # fmt: skip
 _CAUSERS = frozenset(
     ["from", "to", "by", "cause", "causes", "causing", "due", "in", "on", "into", "as"]
@@ -62,13 +68,23 @@ _USUAL_BEFORE = re.compile(
     r"(?:to|got)|"
     r"half (?:were|was) (?:given|assigned to)|the (?:rest|others|other half) (?:got|received|were given|had|took)|"
     r"(?:\d+|others|group) received|while those (?:on|given|who got)|in the|intensive|"
+    r"rel(?:y|ies|ied) on|nowhere with|(?:went|gone|go|returned?|switch(?:ed)?) back (?:to|on)|wean(?:ed)? off|c[oa]mes? off|"
+    r"exhaust\w*|despite|(?:tried|had) (?:everything from|years of)|none of the|resort(?:ed|ing)? to|"
+    r"(?:already|been|were|was) (?:on|taking)|no longer (?:take|takes|need|needs|needed|on)|too (?:sick|frail|old) for|"
+    r"(?:only|first|main|current|existing|approved|available|next|best)(?: [\w-]+){0,2} "
+    r"(?:treatments?|remed(?:y|ies)|options?|steps?|defen[cs]e|drugs?)(?: (?:for|against|in) [\w’ -]{3,40})?"
+    r"(?:,| is| are| was| were| being)(?: still| usually| often)?(?: one of)?|"
     r"on top of|alongside|together with|along with|addition to|added to)(?: (?:drugs?|the|an?|chemo|their)){0,2} $",
     re.I,
 )
 _USUAL_AFTER = re.compile(
     r",? (?:alone|(?:which |that )?(?:is|are|remains?|has been|have been) (?:still |now |long )?(?:the |a )?(?:\w+ )?"
     r"(?:standard|mainstay|backbone|first (?:choice|line)|gold standard|usual)|group did|"
-    r"(?:can|may) cause|the (?:standard|usual|previous|current|established|only approved)|a widely used|users did)\b",
+    r"(?:has|have) (?:a|the) (?:longer|better|longest|best|proven) |(?:usually|often|already) (?:brings?|works?|helps?)|"
+    r"(?:only|merely) (?:masks?|eases?|treats?|delays?|relieves?)|(?:can|may|do|does) help,? (?:but|though|some)|"
+    r"(?:did|do|does|had|have|has)(?: not|n[’']t) (?:always |been found to |been able to )?(?:work|help|touch|control|stop|"
+    r"bring|cure|reach|fared?)\w*|(?:got|gets) (?:her|him|them|me|nowhere)|an(?:other)? (?:older|popular|cheap\w*|"
+    r"common)|(?:has|have) failed|(?:can|may) cause|the (?:standard|usual|previous|current|established|only approved)|a widely used|users did)\b",
     re.I,
 )
 _SOURCE = re.compile(r"\b(?:from|sources?)\b(?:\W+[\w’'-]+){0,4}\W*$", re.I)
