@@ -133,6 +133,39 @@ def test_sentences_a_line_are_not_joined() -> None:
     ]
 
 
+NARROW = """
+A tea for gout
+
+Green tea did not
+lower the level of uric
+acid in men, and the
+Leeds trial stopped early.
+mRNA was not looked at.
+
+Nobody was harmed
+* but one man fell
+"""
+
+
+def test_narrow_lines_are_joined_in_the_middle_of_a_sentence() -> None:
+    assert lines_of(NARROW) == [
+        "# A tea for gout",
+        "Green tea did not lower the level of uric acid in men, and the Leeds trial stopped early.",
+        "mRNA was not looked at.",
+        "# Nobody was harmed",
+        "- but one man fell",
+    ]
+    assert lines_of("A gadget\ngammaCore eases pain.") == ["# A gadget", "gammaCore eases pain."]
+
+
+def test_subtitles_without_their_times() -> None:
+    cues = "1\n00:00:01,000 --> 00:00:04,000\nIce does not\n\n2\n00:00:04,100 --> 00:00:08,000\ncure gout.\n"
+    wanted = "Ice does not cure gout."
+    assert lines_of(cues) == [wanted]
+    assert lines_of("WEBVTT\n\n" + cues.replace(",", ".")) == [wanted]
+    assert lines_of("The gene --> the protein.") == ["The gene --> the protein."]
+
+
 def test_a_title_that_runs_into_its_first_sentence() -> None:
     assert outline(fixture("glued.txt")) == [
         "# New Hope For People With Tinnitus",
