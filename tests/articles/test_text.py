@@ -158,6 +158,20 @@ def test_narrow_lines_are_joined_in_the_middle_of_a_sentence() -> None:
     assert lines_of("A gadget\ngammaCore eases pain.") == ["# A gadget", "gammaCore eases pain."]
 
 
+def test_words_broken_at_line_ends_are_made_whole() -> None:
+    text = (
+        "The drug zole-\ndronic acid was tested in a placebo-\ncontrolled trial with short- \nand long-term users, "
+        "a dou-\nble-blind one.\n\nCo\xadlon\u200bic cells died-\n\nno more.\n"
+    )
+    article = read(text.encode(), SOURCE)
+    assert outline(article)[0] == (
+        "The drug zoledronic acid was tested in a placebo-controlled trial with short- and long-term users, "
+        "a double-blind one."
+    )
+    assert "Colonic cells died-\n\nno more." in article.text
+    assert read(b"It is well-known, e.g. in Leeds -\nand in York.", SOURCE).text.endswith("Leeds -\nand in York.")
+
+
 def test_subtitles_without_their_times() -> None:
     cues = "1\n00:00:01,000 --> 00:00:04,000\nIce does not\n\n2\n00:00:04,100 --> 00:00:08,000\ncure gout.\n"
     wanted = "Ice does not cure gout."

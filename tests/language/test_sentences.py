@@ -40,6 +40,8 @@ See https://example.org/studies. | It lists them all.
 She has hepatitis B. | Patients with type 1 diabetes and vitamin D. | He has MS. | It began early.
 People with CF. | Those with MS. | Both improved.
 Sold by Regrow Inc. and Cellula Ltd. | The company denies it.
+It was approved on Jan. 5. | Doctors rejoiced. | It was ranked No. 1. | See Fig. 2. | It ended on Sept. 12. | Snow fell.
+The doses: 1. Low. | 2. High. | 3. None.
 In Jan. 2020 and on Dec. 5 it rained. | It was cold in 2021. | Snow fell.
 mRNA was found. | siRNA was not. | p53 was lost. | α-synuclein fell.
 It cost £3.50. | The other cost $2.2 million! | What a price?! | Yes.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
 from trials.articles import dates
+from trials.articles.hyphens import broken, joined, words
 from trials.articles.markup import assembled
 from trials.articles.pdf_lines import Line, lines, opened
 from trials.articles.source import Source
@@ -21,12 +22,6 @@ _EDGE = 3  # lines at the top and at the foot of a page, among which running hea
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?#(?:\s*(?:of|/|\|)\s*#)?\W*", re.I)
 _BULLET = re.compile(r"(?:[•‣▪■●○◦–—*-]|\(?\d{1,2}[.)])\s")
 _FINAL = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d{1,3})?$")
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]{2,})[\x02\xad‐-]$")
-# Beginnings that keep their hyphen when a line happens to end behind them.
-_HYPHENED = """
-    well self non long short high low double single placebo open late early small large year half cross follow evidence
-    blood stem life dose randomised randomized
-"""
 _BODY = 0.15  # how much larger than the body a line's type must be to be a heading's
 _JUNK_TITLE = re.compile(r"(?:microsoft \w+ - .*|untitled.*|document\d*|.*\.(?:docx?|indd|qxd|pdf|rtf|html?))$", re.I)
 
@@ -142,7 +137,7 @@ def _pieces(ordered: list[Line]) -> Iterator[tuple[str, str]]:
     """Paragraphs, and headings where the type is larger than that of the body."""
     if not ordered:
         return
-    known = {word for line in ordered for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())}
+    known = words(line.text for line in ordered)
     body = median(line.size for line in ordered for _ in range(len(line.text)))
     pitch, edges = _pitch(ordered), _edges(ordered)
     paragraph = [ordered[0]]
@@ -179,7 +174,7 @@ def _breaks(before: Line, line: Line, edges: dict[tuple[int, int], float], pitch
     ended = bool(_FINAL.search(before.text))
     below = before.page == line.page and before.base > line.base and line.left < before.right
     if not below:
-        return ended or not (line.text[:1].islower() or _BROKEN.search(before.text))
+        return ended or not (line.text[:1].islower() or broken(before.text))
     if before.base - line.base > 1.35 * pitch * line.size:
         return True
     edge = edges[_place(before)]
@@ -189,21 +184,6 @@ def _breaks(before: Line, line: Line, edges: dict[tuple[int, int], float], pitch
 
 
 def _piece(paragraph: list[Line], body: float, known: set[str]) -> tuple[str, str]:
-    words = _joined((line.text for line in paragraph), known)
-    large = paragraph[0].size >= (1 + _BODY) * body and len(words.split()) <= 30
-    return ("heading" if large else "paragraph"), words
-
-
-def _joined(texts: Iterable[str], known: set[str]) -> str:
-    """Lines as one, words that were broken at their ends made whole."""
-    joined = ""
-    for text in texts:
-        broken = _BROKEN.search(joined)
-        if broken and text[:1].islower():
-            head, rest = broken["head"].lower(), re.match(r"[^\W\d_]+", text)
-            tail = rest[0].lower() if rest else ""
-            keeps = head + tail not in known and (f"{head}-{tail}" in known or head in _HYPHENED.split())
-            joined = joined[:-1] + ("-" if keeps else "") + text
-        else:
-            joined = f"{joined.rstrip(chr(2))} {text}" if joined else text
-    return re.sub(r"[\x02\xad]", "-", joined)
+    whole = joined((line.text for line in paragraph), known)
+    large = paragraph[0].size >= (1 + _BODY) * body and len(whole.split()) <= 30
+    return ("heading" if large else "paragraph"), whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trials.articles import dates, mail
+from trials.articles.hyphens import healed
 from trials.articles.layout import blocks
 from trials.articles.source import Source, decode
 from trials.articles.subtitles import spoken
@@ -18,9 +19,12 @@ _SEEN = 6  # blocks at the top in which a dateline is looked for
 
 
 def read(body: bytes, source: Source) -> Article:
-    """`Article.text` is the decoded contents exactly, so offsets are offsets into the file; not so for subtitles."""
+    """`Article.text` is the decoded contents exactly, so offsets are offsets into the file.
+
+    Not so where words are broken at line ends, which are made whole, and in subtitles.
+    """
     text, note = decode(body, source)
-    text = spoken(text)
+    text = healed(spoken(text))
     letter = mail.seen(text)
     found = blocks(text, without=letter.without if letter else ())
     if letter and letter.subject:
