@@ -204,7 +204,7 @@ def test_a_press_release() -> None:
         "- CVN-204 was generally well tolerated",
     ]
     assert found[6].endswith('subject to talks with the U.S. Food and Drug Administration (FDA)."')
-    assert "# Forward-Looking Statements" in found
+    assert "# Forward-Looking Statements" not in found
 
 
 def test_a_transcript_without_its_times_and_names() -> None:

@@ -9,12 +9,10 @@ _BROKEN = re.compile(r"(?P<head>[^\W\d_]{2,})[\x02\xad‐-]$")
 # In a plain text; the rest of the word, with whatever stands before the next blank, comes up to its beginning.
 _TORN = re.compile(r"[\xad‐-](?<=[^\W\d_]{2}.)[ \t]*\n[ \t]*(?P<tail>[^\W\d_]\S*)[ \t]*\n?")
 # Beginnings that keep their hyphen when a line happens to end behind them.
-_HYPHENED = frozenset(
-    """
+_HYPHENED = """
     well self non long short high low double single placebo open late early small large year half cross follow evidence
     blood stem life dose randomised randomized
-    """.split()
-)
+"""
 _NO_TAIL = frozenset(("and", "or", "to", "nor"))  # "short- and long-term"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -66,5 +64,5 @@ def _hyphen(head: str, tail: str, known: Collection[str]) -> str:
     head, tail = head.lower(), tail.lower()
     if tail in _NO_TAIL:
         return "- "
-    keeps = head + tail not in known and (f"{head}-{tail}" in known or head in _HYPHENED)
+    keeps = head + tail not in known and (f"{head}-{tail}" in known or head in _HYPHENED.split())
     return "-" if keeps else ""
