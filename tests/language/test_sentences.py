@@ -58,6 +58,8 @@ The knee improved . | The hip did not .
 LOUISVILLE, Ky. (WKYN) -- It was gone. | She moved to Tampa, Fla. | The drug failed. | He was ill. | Jo left.
 YORK, Pa. – The drug failed. | YORK, Pa.--(WIRE)--Dec. 18, 2015--It was a blow.
 So said Eve Ray, D.O. | "It is a pity." | Cellula Ltd. (NASDAQ: CLL) denies it.
+MS. DAY SAID THAT DR. COLE AGREED. | NO HARM WAS SEEN VS. TEA. | SHE HAS MS. | IT BEGAN EARLY. | NOBODY KNOWS WHY.
+Those with MS. | Many have CF. | Some have ADHD. | Dr. Lee saw them.
 Ask your doctor (or nurse). | They know!
 他说没有效果。| 医生同意。
 """

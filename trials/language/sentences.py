@@ -148,7 +148,11 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
     if match is None:
         return False
     word = match[0].rsplit("--")[-1].lstrip("-)]")
-    key = "" if word.isupper() and len(word) > 1 and word.isalpha() else word.lower()  # MS and CF are diseases
+    key = word.lower()
+    if word.isupper() and len(word) > 1 and word.isalpha() and not (f"{before} {following}").isupper():
+        key = ""  # MS and CF are diseases, but "DR. LEE SAID" is all in capitals
+    if key in ("ms", "cf") and word.isupper() and _STARTS.match(following):
+        return False
     if key in NEVER_LAST:
         return True
     if key in BEFORE_NUMBER and found["next"].isdigit():
