@@ -44,11 +44,13 @@ _PLACE = re.compile(
     r"|\bdoi:\s*10\.|\bdoi\.org/10\.",
     re.I,
 )
-# Who wrote it, as lists of references put it: "2. Doe A, Roe BC. …", "[^1]: Smith J et al. …".
+# Who wrote it, as lists of references put it: "2. Doe A, Roe BC. …", "[^1]: Smith J et al. …"; not "Vitamin D, …".
 _AUTHORS = re.compile(
-    r"(?:[\[(]?\^?\d{1,3}[\].):]*\s+)?(?:(?:van|von|de|du|la|le|di) ){0,2}[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+)? "
-    r"[A-Z]{1,3}(?:,|\.| et al\b| (?:and|&) [A-Z])"
+    r"(?P<number>[\[(]?\^?\d{1,3}[\].):]*\s+)?(?:(?:van|von|de|du|la|le|di) ){0,2}"
+    r"(?!(?:Vitamin|Hepatitis|Type|Group|Factor|Phase|Grade|Class|Strep|Protein|Influenza|Plan|Part)\b)"
+    r"[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+)? [A-Z]{1,3}(?:,|\.| et al\b| (?:and|&) [A-Z])"
 )
+_ASIDE = re.compile(r"\([^()]{13,}\)")  # in prose, works are cited so
 _LISTED = re.compile(r"\b(?:19|20)\d\d[a-z]?\s*(?:[;:.,)\]]|$)|\bdoi\b|https?://|\bet al\b|\bISBN\b", re.I)
 _STOPPED = re.compile(r"[.!?][\"'”’)\]]*$")
 _PROSE = 12  # words at least of a paragraph that belongs to no list
@@ -81,8 +83,7 @@ def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         words = text[block.start : block.end]
         if at in out:
             continue
-        cited = _NAMED.match(words) or (_AUTHORS.match(words) and _PLACE.search(words))
-        if cited or (at >= len(blocks) - _LAST and _OF_THE_PAPER.match(words)):
+        if _cites(words) or (at >= len(blocks) - _LAST and _OF_THE_PAPER.match(words)):
             out.add(at)
         elif block.kind == "heading":
             out.update(range(at, _end(text, blocks, at)))
@@ -90,6 +91,15 @@ def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     if sum(size[at] for at in out) > _MOST * sum(size):
         return tuple(blocks)
     return tuple(block for at, block in enumerate(blocks) if at not in out)
+
+
+def _cites(words: str) -> bool:
+    """Whether a block only names a work, or the sources of the story."""
+    if _NAMED.match(words):
+        return True
+    authors = _AUTHORS.match(words)
+    plain = _ASIDE.sub("", words) if authors else ""
+    return bool(authors and (_PLACE.search(plain) or (authors["number"] and _LISTED.search(plain))))
 
 
 def _end(text: str, blocks: Sequence[Block], at: int) -> int:

@@ -12,6 +12,7 @@ from trials.articles import dates
 from trials.articles.hyphens import broken, joined, words
 from trials.articles.markup import assembled
 from trials.articles.pdf_lines import Line, lines, opened
+from trials.articles.pdf_margins import notes, unnumbered
 from trials.articles.source import Source
 from trials.errors import ArticleError
 from trials.models import Article
@@ -23,6 +24,7 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?#(?:\s*(?:of|/|\|)\s*#)?\W*", re.I)
 _BULLET = re.compile(r"(?:[•‣▪■●○◦–—*-]|\(?\d{1,2}[.)])\s")
 _FINAL = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d{1,3})?$")
 _BODY = 0.15  # how much larger than the body a line's type must be to be a heading's
+_LONGEST = 30  # words of a heading
 _JUNK_TITLE = re.compile(r"(?:microsoft \w+ - .*|untitled.*|document\d*|.*\.(?:docx?|indd|qxd|pdf|rtf|html?))$", re.I)
 
 
@@ -33,15 +35,18 @@ def read(body: bytes, source: Source) -> Article:
         if len(document) > MOST_PAGES:
             raise ArticleError(f"{source} has {len(document)} pages; give the article by itself (up to {MOST_PAGES}).")
         properties = document.get_metadata_dict()
-        pages = [_ordered(lines(document, number)) for number in range(len(document))]
+        pages = [_ordered(unnumbered(lines(document, number))) for number in range(len(document))]
     if not any(pages):
         raise ArticleError(
             f"{source} has no text in it, only pictures of pages; run it through text recognition (OCR)."
         )
-    text, blocks = assembled(_pieces(_without_running_heads(pages)))
+    ordered = _without_running_heads(pages)
+    usual = median(line.size for line in ordered for _ in range(len(line.text))) if ordered else 0.0
+    text, blocks = assembled(_pieces(_notes_last(ordered, usual), usual))
     if not blocks:
         raise ArticleError(f"{source} has no sentences in it; give the article as text.")
     first = text[blocks[0].start : blocks[0].end] if blocks[0].kind == "heading" else None
+    first = _headline(ordered, usual) or first
     named = " ".join(properties.get("Title", "").split())
     dated = next(filter(None, (dates.dateline(text[b.start : b.end]) for b in blocks[:6])), None)
     made = dates.made(properties.get("CreationDate"), properties.get("ModDate"))
@@ -133,12 +138,31 @@ def _key(line: Line) -> str:
 # ---------------------------------------------------------------- paragraphs
 
 
-def _pieces(ordered: list[Line]) -> Iterator[tuple[str, str]]:
+def _notes_last(ordered: list[Line], body: float) -> list[Line]:
+    """The lines with the footnotes behind all others: a sentence may run over the end of a column."""
+    found = notes(ordered, body)
+    last = {id(line) for line in found}
+    return [line for line in ordered if id(line) not in last] + found
+
+
+def _headline(ordered: list[Line], body: float) -> str | None:
+    """What stands in the largest type of the first page, where a line in small type comes before it."""
+    page = [line for line in ordered if line.page == ordered[0].page]
+    largest = max(line.size for line in page)
+    if largest < (1 + _BODY) * body or ordered[0].size >= (1 + _BODY) * body:
+        return None
+    large = [line.size >= 0.92 * largest for line in page]
+    start = large.index(True)
+    stop = large.index(False, start) if False in large[start:] else len(page)
+    headline = joined((line.text for line in page[start:stop]), words(line.text for line in page))
+    return headline if 3 <= len(headline.split()) <= _LONGEST else None
+
+
+def _pieces(ordered: list[Line], body: float) -> Iterator[tuple[str, str]]:
     """Paragraphs, and headings where the type is larger than that of the body."""
     if not ordered:
         return
     known = words(line.text for line in ordered)
-    body = median(line.size for line in ordered for _ in range(len(line.text)))
     pitch, edges = _pitch(ordered), _edges(ordered)
     paragraph = [ordered[0]]
     for before, line in pairwise(ordered):
@@ -185,5 +209,5 @@ def _breaks(before: Line, line: Line, edges: dict[tuple[int, int], float], pitch
 
 def _piece(paragraph: list[Line], body: float, known: set[str]) -> tuple[str, str]:
     whole = joined((line.text for line in paragraph), known)
-    large = paragraph[0].size >= (1 + _BODY) * body and len(whole.split()) <= 30
+    large = paragraph[0].size >= (1 + _BODY) * body and len(whole.split()) <= _LONGEST
     return ("heading" if large else "paragraph"), whole
