@@ -50,6 +50,7 @@ def test_what_is_left_out(text: str) -> None:
         "The trial appeared in Foo Letters (2001;3:1-9), and its authors hope that ice will be used more.",
         "Vitamin C, in the form of oranges, helps (J Foo. 2001;3:1-9), its sellers say.",
         "Moss A. and Ray B. ran it (J Foo. 2001;3:1-9), and both hope for more.",
+        "A safe harbour for men with gout\nLeeds has a clinic for them.",
         "Sources of vitamin C\nOranges are good ones.",
         "Sources\nVitamin C is found in oranges and in lemons, and few people who eat them lack it at all.",
     ],

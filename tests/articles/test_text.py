@@ -230,6 +230,23 @@ def test_a_name_before_a_single_colon_stays() -> None:
     ]
 
 
+def test_labels_of_questions_and_answers() -> None:
+    text = "Ice\n\nQ. Does ice help?\n\nA. It may. A. Moss says so.\n\nA. Moss ran a trial.\n\nQ: Tea? Not at all.\n"
+    assert lines_of(text) == [
+        "# Ice",
+        "# Does ice help?",
+        "It may. A. Moss says so.",
+        "A. Moss ran a trial.",
+        "Tea? Not at all.",
+    ]
+
+
+def test_a_title_may_run_over_lines() -> None:
+    article = read(b"Ice does not cure gout in\nmen, a trial has found\n\nIt did not help\nthem at all.\n", SOURCE)
+    assert article.title == "Ice does not cure gout in men, a trial has found"
+    assert outline(article)[1:] == ["It did not help them at all."]
+
+
 def test_a_newsletter() -> None:
     article = fixture("newsletter.txt")
     assert (article.title, article.published) == ("GUT FEELINGS", "2023-10-03")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from trials.models import Block
 
@@ -18,8 +17,8 @@ _REFERENCES = re.compile(
     re.I,
 )
 _LEGAL = re.compile(
-    r"(?:[\w’'-]+ ){0,6}(?:forward[- ]looking (?:statements?|information)|safe harbou?r(?: statements?)?)"
-    r"(?: .{0,60})?\W*",
+    r"(?:(?:[\w’'-]+ ){0,6}forward[- ]looking (?:statements?|information)(?: .{0,60})?"
+    r"|safe harbou?r(?: (?:statements?|provisions?|notice))?(?: (?:under|regarding|for forward) .{0,80})?)\W*",
     re.I,
 )
 _CONTACT = re.compile(
@@ -72,20 +71,21 @@ _ACTS = (
 _ABOUT = re.compile(r"About (?:the )?(?P<name>(?!(?:our|us|me|this|these|your)\b)\S.*?)\W*", re.I)
 # What sellers of supplements must say of their own claims.
 _DISCLAIMED = re.compile(r"\W*(?:these|this) (?:statements?|products?) (?:ha(?:s|ve)|is|are) not\b", re.I)
+_LONGEST = 200  # characters of a heading
 _TOP = 6  # blocks, among which a contact stands above the headline
 _MOST = 0.8  # share of the words that may be left out; of a page that is all references, all is read
 
 
 def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks of an article that are its own words."""
+    """The blocks of an article that are its own words; headline and lead always are."""
     out: set[int] = set()
     for at, block in enumerate(blocks):
         words = text[block.start : block.end]
         if at in out:
             continue
-        if _cites(words) or (at >= len(blocks) - _LAST and _OF_THE_PAPER.match(words)):
+        if (at > 1 and _cites(words)) or (at >= len(blocks) - _LAST and _OF_THE_PAPER.match(words)):
             out.add(at)
-        elif block.kind == "heading":
+        elif block.kind == "heading" and len(words) <= _LONGEST:
             out.update(range(at, _end(text, blocks, at)))
     size = [len(text[block.start : block.end].split()) for block in blocks]
     if sum(size[at] for at in out) > _MOST * sum(size):
@@ -114,27 +114,34 @@ def _end(text: str, blocks: Sequence[Block], at: int) -> int:
 
 def _next(text: str, blocks: Sequence[Block], at: int) -> int:
     """The next heading with something under it (in plain text short lines look like headings), or a disclaimer."""
-    for end, (block, under) in enumerate(pairwise(blocks[at + 1 :]), at + 1):
-        if (block.kind == "heading" != under.kind) or _DISCLAIMED.match(text, block.start):
+    for end in range(at + 1, len(blocks)):
+        under = blocks[end + 1].kind if end + 1 < len(blocks) else "heading"
+        if (blocks[end].kind == "heading" != under) or _DISCLAIMED.match(text, blocks[end].start):
             return end
-    return len(blocks) - bool(_DISCLAIMED.match(text, blocks[-1].start))
+    return len(blocks)
 
 
 def _end_of_list(text: str, blocks: Sequence[Block], at: int) -> int:
     """Where a list of references ends: at prose, or at a heading over it. One that lists no works is none."""
-    listed = [bool(_LISTED.search(text, block.start, block.end)) for block in blocks] + [True]
-    end = at + 1
-    while end < len(blocks) and not _prose(text, blocks[end], listed[end]):
+    works, end = 0, at + 1
+    while end < len(blocks):
+        listed = _listed(text, blocks[end])
         under = blocks[end + 1] if end + 1 < len(blocks) else None
-        if blocks[end].kind == "heading" and under and under.kind != "heading" and not any(listed[end : end + 2]):
+        over = blocks[end].kind == "heading" and under and under.kind != "heading" and not _listed(text, under)
+        if not listed and (over or _prose(text, blocks[end])):
             break
+        works += listed
         end += 1
-    return end if any(listed[at + 1 : end]) or (at + 1 < end == len(blocks)) else at
+    return end if works or (at + 1 < end == len(blocks)) else at
 
 
-def _prose(text: str, block: Block, listed: bool) -> bool:
+def _listed(text: str, block: Block) -> bool:
+    return bool(_LISTED.search(text, block.start, block.end))
+
+
+def _prose(text: str, block: Block) -> bool:
     words = text[block.start : block.end]
-    return block.kind == "paragraph" and not listed and len(words.split()) >= _PROSE and bool(_STOPPED.search(words))
+    return block.kind == "paragraph" and len(words.split()) >= _PROSE and bool(_STOPPED.search(words, len(words) - 5))
 
 
 def _of_a_firm(text: str, blocks: Sequence[Block], at: int) -> bool:
@@ -142,7 +149,8 @@ def _of_a_firm(text: str, blocks: Sequence[Block], at: int) -> bool:
     heading = _ABOUT.fullmatch(text, blocks[at].start, blocks[at].end)
     if heading is None or at + 1 == len(blocks) or blocks[at + 1].kind == "heading":
         return False
-    first, under = heading["name"].split()[0], text[blocks[at + 1].start : blocks[at + 1].end]
+    under = text[blocks[at + 1].start : blocks[at + 1].end][: 2 * _LONGEST]
+    first = heading["name"].split()[0]
     begins = rf"(?:[^.]{{3,80}}, )?(?:the )?{re.escape(first)}\b[^.,]{{0,60}}?"
     named = _FIRM.fullmatch(heading["name"]) is not None
     return re.match(begins + ("" if named else _ACTS), under, re.I) is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ _UNDERLINE = frozenset("-=~_")
 _TIME = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+(?:[-–—]\s+)?")
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{0,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):\s+(?=\S)")
 _LONGEST_HEADING = 20  # words
+_HEADLINE = 3  # lines over which the title may run
 _WRAP = (40, 120)  # columns between which lines of a paragraph are broken by hand
 _NEARLY = 0.75  # of that column; a line so long is taken for broken unless a sentence or a title ends with it
 _BROKEN_SHARE = 0.25  # of line ends that stand in the middle of a sentence, where lines are so broken
@@ -49,7 +50,7 @@ def blocks(text: str, *, titled: bool = True, without: Sequence[tuple[int, int]]
 
     `titled`: the first may be a title. `without`: spans whose lines are left out.
     """
-    lines = [line for line in _lines(text) if not any(a <= line.start < b for a, b in without)]
+    lines = list(_outside(_lines(text), without))
     speakers = _speakers(text, lines)
     found: list[Block] = []
     for unit in _units(text, lines):
@@ -80,6 +81,17 @@ def _lines(text: str) -> Iterator[_Line]:
             last = _Line(start, start + len(visible), start - match.start(), gap, False)
     if last:
         yield last
+
+
+def _outside(lines: Iterable[_Line], spans: Sequence[tuple[int, int]]) -> Iterator[_Line]:
+    """The lines that begin in none of the spans."""
+    inside = 0  # where the spans seen so far end
+    coming = deque(sorted(spans))
+    for line in lines:
+        while coming and coming[0][0] <= line.start:
+            inside = max(inside, coming.popleft()[1])
+        if line.start >= inside:
+            yield line
 
 
 def _speakers(text: str, lines: list[_Line]) -> frozenset[str]:
@@ -167,7 +179,8 @@ def _block(text: str, unit: list[_Line], speakers: frozenset[str], *, first: boo
     if marker or not re.search(r"\w", text[start:end]):
         return []  # a lone bullet
     start = _spoken(text, start, end, speakers)
-    if unit[-1].underlined or (len(unit) == 1 and _heading(text[start:end], first=first)):
+    short = len(unit) == 1 or (first and len(unit) <= _HEADLINE)
+    if unit[-1].underlined or (short and _heading(text[start:end], first=first)):
         return [Block(start, end, "heading")]
     if cut := glued(text[start:end]):
         return [Block(start, start + cut[0], "heading"), Block(start + cut[1], end, "paragraph")]

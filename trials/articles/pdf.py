@@ -12,13 +12,12 @@ from trials.articles import dates
 from trials.articles.hyphens import broken, joined, words
 from trials.articles.markup import assembled
 from trials.articles.pdf_lines import Line, lines, opened
-from trials.articles.pdf_margins import notes, unnumbered
+from trials.articles.pdf_margins import MOST_LINES, notes, unnumbered
 from trials.articles.source import Source
 from trials.errors import ArticleError
 from trials.models import Article
 
 MOST_PAGES = 400
-_MOST_LINES = 1_000  # a page; beyond it columns are not looked for
 _EDGE = 3  # lines at the top and at the foot of a page, among which running heads are looked for
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?#(?:\s*(?:of|/|\|)\s*#)?\W*", re.I)
 _BULLET = re.compile(r"(?:[•‣▪■●○◦–—*-]|\(?\d{1,2}[.)])\s")
@@ -96,7 +95,7 @@ def _rows(page: list[Line]) -> list[Line]:
 
 def _gutter(page: list[Line]) -> float | None:
     """Where a blank strip runs down the page between lines that stand side by side."""
-    if not 8 <= len(page) <= _MOST_LINES:
+    if not 8 <= len(page) <= MOST_LINES:
         return None
     left, right = min(line.left for line in page), max(line.right for line in page)
     best: tuple[int, float] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ _FEWEST = 4  # numbers that make a column of them
 _NUMBERED = 0.6  # share of a page's rows that have one, where every line does
 _STEPS = (1, 5)  # every line, or every fifth
 _DIGITS = 1.2  # widths of type that two digits take at most
+MOST_LINES = 1_000  # a page; beyond it columns and footnotes are not looked for
 _SMALL = 0.88  # of the body's type; footnotes are set at most so large
 _MOST_NOTES = 0.25  # share of a page's lines, beyond two; a page of small type has no footnotes
 
@@ -40,9 +42,8 @@ def _counted(numbers: Sequence[int], rows: int) -> bool:
     """Whether numbers at the heads of rows go up as those of lines do."""
     if len(numbers) < _FEWEST:
         return False
-    steps = [after - before for before, after in pairwise(numbers)]
-    step = max(set(steps), key=steps.count)
-    return step in _STEPS and steps.count(step) >= 0.8 * len(steps) and len(numbers) * step >= _NUMBERED * rows
+    step, times = Counter(after - before for before, after in pairwise(numbers)).most_common(1)[0]
+    return step in _STEPS and times >= 0.8 * (len(numbers) - 1) and len(numbers) * step >= _NUMBERED * rows
 
 
 def _aligned(marked: Sequence[Line]) -> bool:
@@ -62,6 +63,8 @@ def notes(ordered: Iterable[Line], body: float) -> list[Line]:
         pages.setdefault(line.page, []).append(line)
     found: list[Line] = []
     for page in pages.values():
+        if len(page) > MOST_LINES:
+            continue
         full = [line for line in page if line.size > _SMALL * body]
         small = [line for line in page if line.size <= _SMALL * body and _under(line, full)]
         found += small if len(small) <= max(2, _MOST_NOTES * len(page)) else []

@@ -6,7 +6,7 @@ import re
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{3}"
 _CUE = re.compile(rf"(?:\A\ufeff?WEBVTT\b.*\n\s*)?^(?:\d+[ \t]*\n)?[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}.*\n?", re.M)
-_CUT = re.compile(r"(?<![.!?…:\]])\n\s*(?=\w)")  # an end of a line at which no sentence ends
+_CUT = re.compile(r"(?<![.!?…:\]])\n(?=\w)")  # an end of a line at which no sentence ends
 
 
 def spoken(text: str) -> str:
@@ -14,5 +14,5 @@ def spoken(text: str) -> str:
     if "-->" not in text or not _CUE.search(text):
         return text
     first, *cues = _CUE.split(text)
-    lines = "\n".join(stripped for cue in cues if (stripped := cue.strip()))
-    return first + _CUT.sub(" ", lines) + "\n"
+    lines = [stripped for cue in cues for line in cue.splitlines() if (stripped := line.strip())]
+    return first + _CUT.sub(" ", "\n".join(lines)) + "\n"
