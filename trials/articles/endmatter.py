@@ -87,6 +87,8 @@ def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             out.add(at)
         elif block.kind == "heading" and len(words) <= _LONGEST:
             out.update(range(at, _end(text, blocks, at)))
+    if not out:
+        return tuple(blocks)
     size = [len(text[block.start : block.end].split()) for block in blocks]
     if sum(size[at] for at in out) > _MOST * sum(size):
         return tuple(blocks)

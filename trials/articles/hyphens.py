@@ -44,7 +44,8 @@ def joined(lines: Iterable[str], known: Collection[str]) -> str:
 
 def healed(text: str) -> str:
     """A plain text with its broken words made whole, each in the line in which it begins."""
-    text = _UNSEEN.sub("", text)
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     if not _TORN.search(text):
         return text
     known = words([text])
