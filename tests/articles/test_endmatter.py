@@ -32,6 +32,7 @@ def behind(text: str) -> list[str]:
         "Safe Harbor Statement\n\nFoo may fail to sell tea for colds.",
         "About Foo Pharma\nFoo sells tea against colds.\n\nMedia Contact:\nAnn Moss\n+44 113 496 0000",
         "About Foolab\nFoolab (LSE: FOO) is a clinical-stage company that tests tea against colds.",
+        "About the University of Leeds\nThe University of Leeds teaches medicine.",
         "About Foolab\nFoolab develops medicines against colds.",
         "Correction: An earlier version of this article said that tea cures colds.",
         "Ann Moss is a health reporter who covers colds, flu and asthma.",
@@ -46,6 +47,7 @@ def test_what_is_left_out(text: str) -> None:
     [
         "About Gout\nGout is an inflammation of the joints that a company in Leeds hopes to end.",
         "About Foozine\nFoozine is an antibody made by the company Foolab, and it is not approved.",
+        "About the University of Leeds trial\nUniversity staff gave ice to men.",
         "About our clinic\nOur clinic treats gout with ice.",
         "The trial appeared in Foo Letters (2001;3:1-9), and its authors hope that ice will be used more.",
         "Vitamin C, in the form of oranges, helps (J Foo. 2001;3:1-9), its sellers say.",

@@ -55,7 +55,8 @@ _STOPPED = re.compile(r"[.!?][\"'”’)\]]*$")
 _PROSE = 12  # words at least of a paragraph that belongs to no list
 # An organisation, by its name …
 _FIRM = re.compile(
-    r"(?:the )?university of .*|.*\b(?:pharma\w*|therapeutics|biotech\w*|bio(?:sciences?|pharma\w*|logics)|"
+    r"university of (?:the )?(?-i:[A-Z][\w.’'-]*(?:,? (?:at |of |and )?[A-Z][\w.’'-]*)*)"
+    r"|.*\b(?:pharma\w*|therapeutics|biotech\w*|bio(?:sciences?|pharma\w*|logics)|"
     r"laborator(?:y|ies)|inc|ltd|limited|corp|corporation|plc|llc|ag|gmbh|holdings|foundation|university)\W*",
     re.I,
 )
