@@ -37,6 +37,48 @@ def test_headings_lists_and_paragraphs() -> None:
     assert outline(article) == ["# Ice and gout", "# Does it help?", "It may.", "- It is cheap.", "- It is safe."]
 
 
+def table(*rows: str) -> str:
+    cells = ["".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in row.split("|")) for row in rows]
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_a_row_of_a_table_is_one_line() -> None:
+    xml = table("Remedy|Finding|Patients", "Ice|Eased gout|40", "Tea||9") + table("Zinc|Did not help.", "Heat|Hurt")
+    assert outline(read(with_body(xml), SOURCE)) == [
+        "- Ice: Eased gout; Patients: 40",
+        "- Tea: Patients: 9",
+        "- Zinc: Did not help.",
+        "- Heat: Hurt",
+    ]
+
+
+def test_a_table_that_lays_out_a_page_is_no_list() -> None:
+    xml = table("Ice eased gout in 40 men.|Tea did not help them.", "Does it last?|Nobody knows.")
+    assert outline(read(with_body(xml), SOURCE)) == [
+        "Ice eased gout in 40 men.",
+        "Tea did not help them.",
+        "# Does it last?",
+        "Nobody knows.",
+    ]
+    inner = f"<w:tbl><w:tr><w:tc>{table('Ice|Eased gout')}<w:p/></w:tc></w:tr></w:tbl>"
+    assert [line.lstrip("# ") for line in outline(read(with_body(inner), SOURCE))] == ["Ice", "Eased gout"]
+
+
+def test_a_box_in_a_cell_is_read_once() -> None:
+    box = "<w:p><w:r><w:txbxContent><w:p><w:r><w:t>Ice eases gout.</w:t></w:r></w:p></w:txbxContent></w:r></w:p>"
+    xml = f"<w:tbl><w:tr><w:tc>{box}</w:tc></w:tr></w:tbl>"
+    assert outline(read(with_body(xml), SOURCE)) == ["Ice eases gout."]
+
+
+def test_a_strict_document() -> None:
+    strict = {
+        name: part.replace(W[9:-1], "http://purl.oclc.org/ooxml/wordprocessingml/main")
+        for name, part in parts_of(docx(BODY)).items()
+    }
+    assert strict != parts_of(docx(BODY))
+    assert outline(read(archive(strict), SOURCE)) == outline(read(docx(BODY), SOURCE))
+
+
 def test_the_seed_is_what_its_script_writes() -> None:
     assert build_liver_seed.TARGET.read_bytes() == build_liver_seed.build(), "run scripts/build_liver_seed.py"
 

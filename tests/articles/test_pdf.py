@@ -93,6 +93,55 @@ def test_one_column_with_headings_and_bullets() -> None:
     ]
 
 
+def test_raised_figures_break_no_line() -> None:
+    page = [
+        Words(60, 700, "Ice eased gout"),
+        Words(125.6, 704, "1", 6.5),
+        Words(132, 700, "in 10"),
+        Words(153.7, 704, "3", 6.5),
+        Words(157.3, 700, ", or so, of the men who had it in the large"),
+        *column(60, 688, ["trial, and it did them no harm at all that", "their doctors could see."]),
+    ]
+    assert outline(read(pdf([page]), SOURCE)) == [
+        "Ice eased gout¹ in 10³, or so, of the men who had it in the large trial, and it did them no harm at all that "
+        "their doctors could see."
+    ]
+
+
+def test_a_footnote_cuts_no_sentence() -> None:
+    lines = [*LEFT[:4], "trol. Half of them got a"]
+    pages = [
+        [*column(60, 780, lines), Words(60, 60, "The trial was paid for by its maker.", 7)],
+        column(60, 780, ["placebo for a year, and half of them did not", "know it."]),
+    ]
+    found = outline(read(pdf(pages), SOURCE))
+    assert found[0].endswith("Half of them got a placebo for a year, and half of them did not know it.")
+    assert found[1:] == ["The trial was paid for by its maker."]
+
+
+def test_the_title_is_in_the_largest_type() -> None:
+    kicker = Words(60, 800, "NEWS FROM LEEDS", 9)
+    article = read(pdf([[kicker, *two_columns()]]), SOURCE)
+    assert article.title == "Antibody cuts asthma attacks"
+    assert outline(article)[2:] == READ
+
+
+@pytest.mark.parametrize("gap", [8, 40])
+def test_numbers_of_lines_are_left_out(gap: float) -> None:
+    lines = [
+        "Ice eased gout in 40 men of the large trial in",
+        "Leeds, and it lasted for at least 6",
+        "weeks. Nobody was",
+    ]
+    lines += ["harmed by it, and it was cheap.", "", "It is not yet known whether it helps women, too."]
+    numbers = [Words(40, 700 - 12 * n, str(n + 1)) for n in range(len(lines))]
+    assert outline(read(pdf([[*numbers, *column(40 + gap, 700, lines)]]), SOURCE)) == [
+        "Ice eased gout in 40 men of the large trial in Leeds, and it lasted for at least 6 weeks. Nobody was harmed "
+        "by it, and it was cheap.",
+        "It is not yet known whether it helps women, too.",
+    ]
+
+
 def test_a_hyphen_stays_where_the_text_has_it_elsewhere() -> None:
     lines = [
         "A placebo-controlled trial of a gene-",

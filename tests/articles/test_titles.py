@@ -27,6 +27,7 @@ In people with COVID-19 The Hague had more trials than most.
 Gene Therapy and Gene Editing are two ways of changing a cell for good.
 FDA approval of the drug is expected by the end of the year.
 It helped people in the U.S. The drug is sold there for much money.
+A TRIAL HAS SHOWN THAT ICE CUT GOUT BY A FIFTH IN MEN.
 What the FDA is saying about this drug has changed since last year
 """
 

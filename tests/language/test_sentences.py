@@ -40,6 +40,8 @@ See https://example.org/studies. | It lists them all.
 She has hepatitis B. | Patients with type 1 diabetes and vitamin D. | He has MS. | It began early.
 People with CF. | Those with MS. | Both improved.
 Sold by Regrow Inc. and Cellula Ltd. | The company denies it.
+It was approved on Jan. 5. | Doctors rejoiced. | It was ranked No. 1. | See Fig. 2. | It ended on Sept. 12. | Snow fell.
+The doses: 1. Low. | 2. High. | 3. None.
 In Jan. 2020 and on Dec. 5 it rained. | It was cold in 2021. | Snow fell.
 mRNA was found. | siRNA was not. | p53 was lost. | α-synuclein fell.
 It cost £3.50. | The other cost $2.2 million! | What a price?! | Yes.
@@ -56,6 +58,8 @@ The knee improved . | The hip did not .
 LOUISVILLE, Ky. (WKYN) -- It was gone. | She moved to Tampa, Fla. | The drug failed. | He was ill. | Jo left.
 YORK, Pa. – The drug failed. | YORK, Pa.--(WIRE)--Dec. 18, 2015--It was a blow.
 So said Eve Ray, D.O. | "It is a pity." | Cellula Ltd. (NASDAQ: CLL) denies it.
+MS. DAY SAID THAT DR. COLE AGREED. | NO HARM WAS SEEN VS. TEA. | SHE HAS MS. | IT BEGAN EARLY. | NOBODY KNOWS WHY.
+Those with MS. | Many have CF. | Some have ADHD. | Dr. Lee saw them.
 Ask your doctor (or nurse). | They know!
 他说没有效果。| 医生同意。
 """

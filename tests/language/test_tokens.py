@@ -21,3 +21,11 @@ def test_letters_with_stops_are_one_word(text: str, forms: tuple[str, ...]) -> N
     found = words(text)
     assert found.forms == forms
     assert "".join(text[a:b] for a, b in zip(found.starts, found.ends, strict=True)) == text.replace(" ", "")
+
+
+def test_two_letters_in_one_sign_are_two() -> None:
+    text = "It is ineﬀective, and the beneﬁt is small."
+    found = words(text)
+    assert found.forms[2] == "ineffective"
+    assert found.forms[6] == "benefit"
+    assert text[found.starts[2] : found.ends[2]] == "ineﬀective"

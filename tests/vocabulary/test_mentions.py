@@ -74,6 +74,13 @@ def test_an_ambiguous_name_is_believed_where_the_concept_is_named_surely() -> No
     assert [m.text for m in find("Multiple sclerosis is long. Her MS began early.")] == ["Multiple sclerosis", "MS"]
 
 
+def test_short_names_in_a_line_of_capitals_need_a_word_in_their_favour() -> None:
+    text = "ICE EASED GOUT, DR. LEE SAID.\nALL PATIENTS WITH COPD, MS. DAY SAID, ARE WELL."
+    assert [m.text for m in find(text)] == ["GOUT", "COPD"]
+    assert [m.text for m in find("A DRUG FOR MEN WITH MS. IT IS CHEAP.")] == ["MS"]
+    assert [m.text for m in find("NEW COPD PILL IS CHEAP\nMany men have COPD.")] == ["COPD", "COPD"]
+
+
 def test_no_mention_reaches_across_the_end_of_a_sentence() -> None:
     text = "Stem Cell Therapy for Liver\nCancer is common"
     assert [m.text for m in find(text)] == ["Stem Cell Therapy", "Liver\nCancer"]

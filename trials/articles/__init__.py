@@ -9,8 +9,11 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from trials.articles import files, url
+from trials.articles.endmatter import own
+from trials.articles.interviews import unlabelled
 from trials.articles.source import LARGEST, Source, refuse_binary, sniff
 from trials.articles.url import Fetched
 from trials.errors import ArticleError
@@ -72,7 +75,8 @@ def read(body: bytes, source: Source, format_: str | None = None) -> Article:
     if seen in ("pdf", "docx") or format_ is None:  # these cannot be mistaken, whatever the file is called
         format_ = seen or "text"
     article: Article = importlib.import_module(f"trials.articles.{format_}").read(body, source)
-    return article
+    blocks = own(article.text, article.blocks)
+    return replace(article, blocks=tuple(unlabelled(article.text, blocks)))
 
 
 def _unique(wanted: str, ids: set[str]) -> str:

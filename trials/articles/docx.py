@@ -10,10 +10,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from trials.articles import dates
+from trials.articles import dates, rows
 from trials.articles.markup import assembled, superscript, tidied
 from trials.articles.source import Source
 from trials.errors import ArticleError
@@ -21,6 +22,7 @@ from trials.models import Article
 
 LARGEST_PART = 10_000_000  # bytes unpacked; the text of a book of 500 pages has about five million
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # as "Strict Open XML Document" names the same
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what stands beside it
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -82,7 +84,7 @@ def _part(archive: zipfile.ZipFile, name: str, source: Source) -> bytes:
         return b""
     if len(content) > LARGEST_PART:
         raise ArticleError(f"{source} unpacks to more than {LARGEST_PART // 1_000_000} MB of text; it is no article.")
-    return content
+    return content.replace(_STRICT, _W[1:-1].encode())
 
 
 def _parse(content: bytes, *tags: str) -> Iterator[Any]:
@@ -123,14 +125,55 @@ def _inherited(key: str, kinds: dict[str, str], bases: dict[str, str]) -> str | 
 
 
 def _paragraphs(content: bytes, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for paragraph in _parse(content, f"{_W}p"):
-        kind = _kind(paragraph, styles)
-        doubled = next(paragraph.iterancestors(_FALLBACK), None) is not None
-        if kind != "contents" and not doubled and (words := _words(paragraph)):
-            yield kind, words
-        paragraph.clear()
-        while paragraph.getprevious() is not None:  # emptied ones would pile up
-            del paragraph.getparent()[0]
+    labels = _Labels()
+    for element in _parse(content, f"{_W}p", f"{_W}tr"):
+        if next(element.iterancestors(f"{_W}tc"), None) is not None:
+            continue  # with its row
+        yield from _row(element, styles, labels) if element.tag == f"{_W}tr" else _paragraph(element, styles)
+        element.clear()
+        while element.getprevious() is not None:  # emptied ones would pile up
+            del element.getparent()[0]
+
+
+def _paragraph(paragraph: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    kind = _kind(paragraph, styles)
+    doubled = next(paragraph.iterancestors(_FALLBACK), None) is not None
+    if kind != "contents" and not doubled and (words := _words(paragraph)):
+        yield kind, words
+
+
+@dataclass(slots=True)
+class _Labels:
+    """What stands over the columns of the table that is read."""
+
+    table: Any = None
+    cells: Sequence[str] = ()
+
+
+def _row(row: Any, styles: dict[str, str], labels: _Labels) -> Iterator[tuple[str, str]]:
+    """A row of a table in one piece; the paragraphs of a row that only lays out a page."""
+    own = [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
+    cells = [list(_cell(cell, styles)) for cell in own]
+    table = next(row.iterancestors(f"{_W}tbl"), None)
+    first = table is not labels.table
+    if first:
+        labels.table, labels.cells = table, ()
+    words = [" ".join(words.replace("\n", " ") for _, words in cell) for cell in cells]
+    headed = any(kind == "heading" for cell in cells for kind, _ in cell)
+    if headed or not rows.holds_data(words) or next(row.iter(f"{_W}tbl"), None) is not None:
+        yield from (piece for cell in cells for piece in cell)
+    elif first and (row.find(f"{_W}trPr/{_W}tblHeader") is not None or rows.heads(words)):
+        labels.cells = words
+    else:
+        yield "item", rows.line(words, labels.cells)
+
+
+def _cell(cell: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    import lxml.etree
+
+    for _, paragraph in lxml.etree.iterwalk(cell, events=("end",), tag=f"{_W}p"):
+        yield from _paragraph(paragraph, styles)
+        paragraph.clear()  # it may stand in a box inside another
 
 
 def _kind(paragraph: Any, styles: dict[str, str]) -> str:

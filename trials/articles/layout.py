@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,12 +22,15 @@ _SIGNS = tuple("•‣▪▫■□●○◦◆➤►▶✓✔✅*")
 _FINAL = re.compile(r"[.!…;,][\"'”’)\]»*_]*(?:\[\d[\d,–-]*\])?$")
 _STOPPED = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _INNER = re.compile(r"[.!?][\"'”’)]*\s+[(\[–—-]*\s*[\"“‘']?[A-Z]")  # a stop within a line, and more behind it
+_HANGING = re.compile(r"\b(?:an?|the|and|or|nor|not|than)$")  # no line that is whole ends so
+_MIXED_CASE = re.compile(r"[^\W\d_]{1,12}[A-Z0-9]")  # mRNA and gammaCore may begin a sentence
 _RULE = re.compile(r"[\W_]{3,}")
 _UNDERLINE = frozenset("-=~_")
 # In a transcript: the time, and who speaks.
 _TIME = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+(?:[-–—]\s+)?")
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{0,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):\s+(?=\S)")
 _LONGEST_HEADING = 20  # words
+_HEADLINE = 3  # lines over which the title may run
 _WRAP = (40, 120)  # columns between which lines of a paragraph are broken by hand
 _NEARLY = 0.75  # of that column; a line so long is taken for broken unless a sentence or a title ends with it
 _BROKEN_SHARE = 0.25  # of line ends that stand in the middle of a sentence, where lines are so broken
@@ -42,9 +45,12 @@ class _Line:
     underlined: bool  # a rule comes below it
 
 
-def blocks(text: str, *, titled: bool = True) -> list[Block]:
-    """The blocks of a text, in order; markers and white space belong to none. `titled`: the first may be a title."""
-    lines = list(_lines(text))
+def blocks(text: str, *, titled: bool = True, without: Sequence[tuple[int, int]] = ()) -> list[Block]:
+    """The blocks of a text, in order; markers and white space belong to none.
+
+    `titled`: the first may be a title. `without`: spans whose lines are left out.
+    """
+    lines = list(_outside(_lines(text), without))
     speakers = _speakers(text, lines)
     found: list[Block] = []
     for unit in _units(text, lines):
@@ -77,6 +83,17 @@ def _lines(text: str) -> Iterator[_Line]:
         yield last
 
 
+def _outside(lines: Iterable[_Line], spans: Sequence[tuple[int, int]]) -> Iterator[_Line]:
+    """The lines that begin in none of the spans."""
+    inside = 0  # where the spans seen so far end
+    coming = deque(sorted(spans))
+    for line in lines:
+        while coming and coming[0][0] <= line.start:
+            inside = max(inside, coming.popleft()[1])
+        if line.start >= inside:
+            yield line
+
+
 def _speakers(text: str, lines: list[_Line]) -> frozenset[str]:
     """Names that stand before a colon at the head of several lines."""
     seen: Counter[str] = Counter()
@@ -88,7 +105,7 @@ def _speakers(text: str, lines: list[_Line]) -> frozenset[str]:
 
 
 def _units(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
-    """Lines that belong together: one each, but where a paragraph is broken by hand at a column."""
+    """Lines that belong together: one each, but where a paragraph is broken by hand."""
     everywhere = _width(text, lines)
     at = 0
     while at < len(lines):
@@ -99,7 +116,7 @@ def _units(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
         width = max(everywhere or 0, _width(text, group) or 0)
         unit = group[:1]
         for before, line in pairwise(group):
-            if width and _continues(text, before, line, width):
+            if _continues(text, before, line, width):
                 unit.append(line)
             else:
                 yield unit
@@ -119,19 +136,29 @@ def _width(text: str, lines: list[_Line]) -> int | None:
 
 
 def _mid_sentence(text: str, before: _Line, line: _Line) -> bool:
-    return text[line.start].islower() and not _STOPPED.search(text, max(before.start, before.end - 4), before.end)
+    if not text[line.start].islower() or _MIXED_CASE.match(text, line.start, line.end):
+        return False
+    return not _stopped(text, before)
+
+
+def _stopped(text: str, line: _Line) -> bool:
+    return bool(_STOPPED.search(text, max(line.start, line.end - 4), line.end))
 
 
 def _continues(text: str, before: _Line, line: _Line, width: int) -> bool:
-    """Whether a line goes on where the one before was full, or in the middle of a sentence."""
+    """Whether a line goes on in the middle of a sentence, or where the one before was full."""
     if before.underlined or _MARKER.match(text, line.start, line.end):
+        return False
+    if _mid_sentence(text, before, line) or _HANGING.search(text, max(before.start, before.end - 5), before.end):
+        return True  # however narrow the lines: a "not" at the end of one speaks of the next
+    if not width:
         return False
     word = _WORD.match(text, line.start, line.end)
     length = before.indent + before.end - before.start
     if length > width:
         return False
     full = width < length + 1 + len(word[0] if word else "")
-    return full or _mid_sentence(text, before, line) or (length >= _NEARLY * width and _open(text, before))
+    return full or (length >= _NEARLY * width and _open(text, before))
 
 
 def _open(text: str, line: _Line) -> bool:
@@ -139,7 +166,7 @@ def _open(text: str, line: _Line) -> bool:
     words = [word for word in text[line.start : line.end].split() if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
     title = capitals >= 0.6 * len(words) and not _INNER.search(text, line.start, line.end)
-    return not title and not _STOPPED.search(text, max(line.start, line.end - 4), line.end)
+    return not title and not _stopped(text, line)
 
 
 def _block(text: str, unit: list[_Line], speakers: frozenset[str], *, first: bool) -> list[Block]:
@@ -152,7 +179,8 @@ def _block(text: str, unit: list[_Line], speakers: frozenset[str], *, first: boo
     if marker or not re.search(r"\w", text[start:end]):
         return []  # a lone bullet
     start = _spoken(text, start, end, speakers)
-    if unit[-1].underlined or (len(unit) == 1 and _heading(text[start:end], first=first)):
+    short = len(unit) == 1 or (first and len(unit) <= _HEADLINE)
+    if unit[-1].underlined or (short and _heading(text[start:end], first=first)):
         return [Block(start, end, "heading")]
     if cut := glued(text[start:end]):
         return [Block(start, start + cut[0], "heading"), Block(start + cut[1], end, "paragraph")]

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
 from trials.articles import dates
+from trials.articles.hyphens import broken, joined, words
 from trials.articles.markup import assembled
 from trials.articles.pdf_lines import Line, lines, opened
+from trials.articles.pdf_margins import MOST_LINES, notes, unnumbered
 from trials.articles.source import Source
 from trials.errors import ArticleError
 from trials.models import Article
 
 MOST_PAGES = 400
-_MOST_LINES = 1_000  # a page; beyond it columns are not looked for
 _EDGE = 3  # lines at the top and at the foot of a page, among which running heads are looked for
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?#(?:\s*(?:of|/|\|)\s*#)?\W*", re.I)
 _BULLET = re.compile(r"(?:[•‣▪■●○◦–—*-]|\(?\d{1,2}[.)])\s")
 _FINAL = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d{1,3})?$")
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]{2,})[\x02\xad‐-]$")
-# Beginnings that keep their hyphen when a line happens to end behind them.
-_HYPHENED = """
-    well self non long short high low double single placebo open late early small large year half cross follow evidence
-    blood stem life dose randomised randomized
-"""
 _BODY = 0.15  # how much larger than the body a line's type must be to be a heading's
+_LONGEST = 30  # words of a heading
 _JUNK_TITLE = re.compile(r"(?:microsoft \w+ - .*|untitled.*|document\d*|.*\.(?:docx?|indd|qxd|pdf|rtf|html?))$", re.I)
 
 
@@ -38,15 +34,18 @@ def read(body: bytes, source: Source) -> Article:
         if len(document) > MOST_PAGES:
             raise ArticleError(f"{source} has {len(document)} pages; give the article by itself (up to {MOST_PAGES}).")
         properties = document.get_metadata_dict()
-        pages = [_ordered(lines(document, number)) for number in range(len(document))]
+        pages = [_ordered(unnumbered(lines(document, number))) for number in range(len(document))]
     if not any(pages):
         raise ArticleError(
             f"{source} has no text in it, only pictures of pages; run it through text recognition (OCR)."
         )
-    text, blocks = assembled(_pieces(_without_running_heads(pages)))
+    ordered = _without_running_heads(pages)
+    usual = median(line.size for line in ordered for _ in range(len(line.text))) if ordered else 0.0
+    text, blocks = assembled(_pieces(_notes_last(ordered, usual), usual))
     if not blocks:
         raise ArticleError(f"{source} has no sentences in it; give the article as text.")
     first = text[blocks[0].start : blocks[0].end] if blocks[0].kind == "heading" else None
+    first = _headline(ordered, usual) or first
     named = " ".join(properties.get("Title", "").split())
     dated = next(filter(None, (dates.dateline(text[b.start : b.end]) for b in blocks[:6])), None)
     made = dates.made(properties.get("CreationDate"), properties.get("ModDate"))
@@ -96,7 +95,7 @@ def _rows(page: list[Line]) -> list[Line]:
 
 def _gutter(page: list[Line]) -> float | None:
     """Where a blank strip runs down the page between lines that stand side by side."""
-    if not 8 <= len(page) <= _MOST_LINES:
+    if not 8 <= len(page) <= MOST_LINES:
         return None
     left, right = min(line.left for line in page), max(line.right for line in page)
     best: tuple[int, float] | None = None
@@ -138,12 +137,31 @@ def _key(line: Line) -> str:
 # ---------------------------------------------------------------- paragraphs
 
 
-def _pieces(ordered: list[Line]) -> Iterator[tuple[str, str]]:
+def _notes_last(ordered: list[Line], body: float) -> list[Line]:
+    """The lines with the footnotes behind all others: a sentence may run over the end of a column."""
+    found = notes(ordered, body)
+    last = {id(line) for line in found}
+    return [line for line in ordered if id(line) not in last] + found
+
+
+def _headline(ordered: list[Line], body: float) -> str | None:
+    """What stands in the largest type of the first page, where a line in small type comes before it."""
+    page = [line for line in ordered if line.page == ordered[0].page]
+    largest = max(line.size for line in page)
+    if largest < (1 + _BODY) * body or ordered[0].size >= (1 + _BODY) * body:
+        return None
+    large = [line.size >= 0.92 * largest for line in page]
+    start = large.index(True)
+    stop = large.index(False, start) if False in large[start:] else len(page)
+    headline = joined((line.text for line in page[start:stop]), words(line.text for line in page))
+    return headline if 3 <= len(headline.split()) <= _LONGEST else None
+
+
+def _pieces(ordered: list[Line], body: float) -> Iterator[tuple[str, str]]:
     """Paragraphs, and headings where the type is larger than that of the body."""
     if not ordered:
         return
-    known = {word for line in ordered for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())}
-    body = median(line.size for line in ordered for _ in range(len(line.text)))
+    known = words(line.text for line in ordered)
     pitch, edges = _pitch(ordered), _edges(ordered)
     paragraph = [ordered[0]]
     for before, line in pairwise(ordered):
@@ -179,7 +197,7 @@ def _breaks(before: Line, line: Line, edges: dict[tuple[int, int], float], pitch
     ended = bool(_FINAL.search(before.text))
     below = before.page == line.page and before.base > line.base and line.left < before.right
     if not below:
-        return ended or not (line.text[:1].islower() or _BROKEN.search(before.text))
+        return ended or not (line.text[:1].islower() or broken(before.text))
     if before.base - line.base > 1.35 * pitch * line.size:
         return True
     edge = edges[_place(before)]
@@ -189,21 +207,6 @@ def _breaks(before: Line, line: Line, edges: dict[tuple[int, int], float], pitch
 
 
 def _piece(paragraph: list[Line], body: float, known: set[str]) -> tuple[str, str]:
-    words = _joined((line.text for line in paragraph), known)
-    large = paragraph[0].size >= (1 + _BODY) * body and len(words.split()) <= 30
-    return ("heading" if large else "paragraph"), words
-
-
-def _joined(texts: Iterable[str], known: set[str]) -> str:
-    """Lines as one, words that were broken at their ends made whole."""
-    joined = ""
-    for text in texts:
-        broken = _BROKEN.search(joined)
-        if broken and text[:1].islower():
-            head, rest = broken["head"].lower(), re.match(r"[^\W\d_]+", text)
-            tail = rest[0].lower() if rest else ""
-            keeps = head + tail not in known and (f"{head}-{tail}" in known or head in _HYPHENED.split())
-            joined = joined[:-1] + ("-" if keeps else "") + text
-        else:
-            joined = f"{joined.rstrip(chr(2))} {text}" if joined else text
-    return re.sub(r"[\x02\xad]", "-", joined)
+    whole = joined((line.text for line in paragraph), known)
+    large = paragraph[0].size >= (1 + _BODY) * body and len(whole.split()) <= _LONGEST
+    return ("heading" if large else "paragraph"), whole

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from trials.articles.markup import superscript
 from trials.articles.source import Source
 from trials.errors import ArticleError
 
 _MOST_CHARS = 40_000  # a page; the densest newspaper page has a third
 _WIDE = 1.6  # a gap of so many sizes of type parts a line in two: the space between columns
+_RAISED = 0.85  # of the line's type; figures that stand above it are set at most so large
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\ufffe": "\x02"}
 )
@@ -70,6 +72,20 @@ class _Run:
     base: float
     size: float
     bold: bool
+    last: float  # size of the last character
+    broken: bool = False  # PDFium ends the line here, as it also does behind a raised figure
+
+    def add(self, char: str, left: float, right: float, base: float, size: float) -> None:
+        """One character more."""
+        if self.broken and left - self.right > 0.1 * self.size:
+            self.text.append(" ")
+        self.broken = False
+        raised = size < _RAISED * self.size and base > self.base + 0.1 * self.size
+        self.text.append(superscript(char) if raised else char)
+        if not char.isspace():
+            self.right = max(self.right, right)
+            self.size = max(self.size, size)
+            self.last = size
 
     def line(self, page: int) -> Line | None:
         words = " ".join("".join(self.text).translate(_LIGATURES).split())
@@ -79,20 +95,25 @@ class _Run:
 def _lines(text: Any, page: int) -> Iterator[Line]:
     run: _Run | None = None
     for char, left, right, base, size, bold in _chars(text):
-        if run and (char == "\n" or _apart(run, left, base, size)):
+        if run and char == "\n":
+            run.broken = True
+            continue
+        if run and (_apart(run, left, base, size) or (run.broken and not _goes_on(run, left, base))):
             if line := run.line(page):
                 yield line
             run = None
-        if char == "\n" or (run is None and char.isspace()):
-            continue
         if run is None:
-            run = _Run([], left, right, base, size, bold)
-        run.text.append(char)
-        if not char.isspace():
-            run.right = max(run.right, right)
-            run.size = max(run.size, size)
+            if char.isspace():
+                continue
+            run = _Run([], left, right, base, size, bold, size)
+        run.add(char, left, right, base, size)
     if run and (line := run.line(page)):
         yield line
+
+
+def _goes_on(run: _Run, left: float, base: float) -> bool:
+    """Whether a line that ended with a raised figure has more behind it."""
+    return run.last < _RAISED * run.size and abs(base - run.base) < 0.1 * run.size and left - run.right < run.size
 
 
 def _apart(run: _Run, left: float, base: float, size: float) -> bool:

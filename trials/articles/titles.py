@@ -40,8 +40,8 @@ def glued(line: str) -> tuple[int, int] | None:
     """The end of a title and the beginning of the sentence behind it, or None."""
     found = list(re.finditer(r"\S+", line[:400]))[: _LONGEST + _REST + 1]
     words = [word[0] for word in found]
-    if not line.rstrip('"”’)]').endswith((".", "!", "?", "…")):
-        return None
+    if not line.rstrip('"”’)]').endswith((".", "!", "?", "…")) or line.isupper():
+        return None  # no sentence ends the line, or capitals tell nothing
     for at in range(2, len(words) - _REST):
         if re.search(r"[.!?,:;)\"”]$", words[at - 1]) and words[at - 1] != "vs.":
             return None  # a sentence's own stops begin

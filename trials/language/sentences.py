@@ -80,7 +80,9 @@ _SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]{{0,30}},?\s){{1,4}}(?:{SPEECH})\b")
 _DASHES = frozenset("–—-")
 _DATELINE = 40  # characters
 _MIXED_CASE = re.compile(r"[a-zα-ω]{1,4}[A-Z0-9-]\w*")  # mRNA, iPSCs, p53, α-synuclein may begin a sentence
-_ENUMERATOR = re.compile(r"(?:^|[.!?:;]\s+)\(?\d{1,2}$")
+# The number of an item ("… safe. 2. Price"), not that of a day or a figure ("on Jan. 5.", "see Fig. 2.").
+_ENUMERATOR = re.compile(r"(?:^|(?P<before>\S*)[.!?:;]\s+)\(?\d{1,2}$")
+_COUNTED = BEFORE_NUMBER | NEVER_LAST
 # A word of STARTERS (not the initial "A."), or the label of a section as abstracts have it ("RESULTS:").
 _STARTS = re.compile(rf"(?:{'|'.join(sorted(STARTERS))})\b(?!\.)|(?-i:[A-Z]{{4,}}[A-Z ]*:)", re.I)
 _LOOK_BACK = 40  # characters; longer than any abbreviation in the tables
@@ -146,14 +148,18 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
     if match is None:
         return False
     word = match[0].rsplit("--")[-1].lstrip("-)]")
-    key = "" if word.isupper() and len(word) > 1 and word.isalpha() else word.lower()  # MS and CF are diseases
+    key = word.lower()
+    if word.isupper() and len(word) > 1 and word.isalpha() and not (f"{before} {following}").isupper():
+        key = ""  # MS and CF are diseases, but "DR. LEE SAID" is all in capitals
+    if key in ("ms", "cf") and word.isupper() and _STARTS.match(following):
+        return False
     if key in NEVER_LAST:
         return True
     if key in BEFORE_NUMBER and found["next"].isdigit():
         return True
     if word.isdigit():
         torn = len(word) < 3 and found["next"].isdigit()  # "P = 0. 03", as some converters leave it
-        return torn or (bool(_ENUMERATOR.search(before)) and not found["close"])
+        return torn or (_enumerates(before) and not found["close"])
     if key in CLOCK:
         return _first_word(following) in AFTER_CLOCK
     known = key in MAYBE_LAST or (word in STATES and before[: match.start()].endswith(", "))
@@ -164,6 +170,12 @@ def _abbreviated(text: str, start: int, found: re.Match[str], following: str) ->
     if len(word) == 1 and word.isupper() and word != "I":
         return not found["open"] and _initial(before[: match.start()])
     return known or bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word))
+
+
+def _enumerates(before: str) -> bool:
+    """Whether the number at the end of these words is that of an item."""
+    found = _ENUMERATOR.search(before)
+    return found is not None and (found["before"] or "").lower().lstrip("(") not in _COUNTED
 
 
 def _initial(before: str) -> bool:

@@ -39,6 +39,10 @@ class Words:
         return len(self.forms)
 
 
+# Two letters in one sign, as typesetters leave them: "eﬀective" is the word "effective".
+_LIGATURES: Final = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
 class _Forms(dict[str, str]):
     """Words as written, with their forms; bounded, because articles are hostile."""
 
@@ -49,6 +53,8 @@ class _Forms(dict[str, str]):
             self.clear()
         # Interned like the tables' words, so that they are found by where they are.
         form = written.lower().replace("’", "'")
+        if not form.isascii():
+            form = form.translate(_LIGATURES)
         if form[0].isalpha() and (letters := form.replace(".", "")) not in _OTHERS:
             form = letters
         form = sys.intern(form)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from trials.models import Kind
+from trials.vocabulary.spellings import shouted
 from trials.vocabulary.store import Found, Vocabulary
 
 # What speaks for an ambiguous name, by kind: "patients with MS", "MS patients"; "given insulin", "insulin injections".
@@ -100,6 +101,7 @@ _POST_AFTER: Final = re.compile(
 _GIVERS: Final = ("ractor", "puncturist", "therapist", "osteopath", "homeopath", "naturopath", "hypnotist")
 _NAMED_BEHIND: Final = re.compile(r" (?:Dr\.? )?[A-Z][a-z]")
 _ONE: Final = re.compile(r"(?:\b(?:an?|the|another|one|leading)(?: [\w-]+)?|,) $", re.I)
+_SHE: Final = re.compile(r"\. (?!(?:THE|AN?|IT|SHE|HE|HER|HIS|THIS|IN|BUT|AND|NO)\b)[A-Z]")  # "MS. DAY"
 _LOOK: Final = 80  # letters on either side
 
 
@@ -113,6 +115,10 @@ def _favour(text: str, found: Found, vocabulary: Vocabulary) -> bool:
     _, kind = vocabulary.label(found.concepts[0])
     before = text[max(0, found.start - 25) : found.start]
     capitals = text[found.start : found.end].isupper() and _BEFORE_CAPITALS.search(before) is not None
+    if shouted(text, found.start, found.end):
+        capitals = False
+        if text.startswith("MS", found.start) and _SHE.match(text, found.end):
+            return False
     return capitals or _AFTER[kind].match(text, found.end) is not None or _BEFORE[kind].search(before) is not None
 
 

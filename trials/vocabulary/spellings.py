@@ -85,6 +85,10 @@ def variants(k: str) -> Iterator[str]:
             yield "".join(f"{x} " for x in (*words[:i], other, *words[i + 1 :]))
 
 
+_AROUND: Final = 40  # letters on either side
+_FEWEST: Final = 3  # words beside the one in question
+
+
 def is_acronym(name: str) -> bool:
     """Short, and written in capitals in the tables (COPD, rTMS, SAMe): only capitals in a text mean it."""
     letters = [c for c in name if c.isalpha()]
@@ -97,6 +101,13 @@ def capitals(written: str) -> bool:
     """Whether a word is written in capitals, a plural's s and a small letter in front apart: MSCs, rTMS, but not As."""
     upper = sum(c.isupper() for c in written)
     return upper >= 2 and 2 * upper >= sum(c.isalpha() for c in written)
+
+
+def shouted(text: str, start: int, end: int) -> bool:
+    """Whether all of the line around a word is in capitals, which then tell nothing: "THE DRUG IS SAFE, SHE SAID"."""
+    before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+    around = before + text[end : end + _AROUND].partition("\n")[0]
+    return around.isupper() and len(around.split()) >= _FEWEST
 
 
 def search_names(entry: Entry, ambiguous: Container[str] = ()) -> tuple[list[str], int]:

@@ -20,7 +20,7 @@ from trials.errors import VocabularyError
 from trials.models import Concept, Kind
 from trials.vocabulary.layout import BLOCK, CAPITALS, CONTEXT, DATA, NOTHING, ROW
 from trials.vocabulary.normal import Tokens, Words, canonical_id, key, word
-from trials.vocabulary.spellings import capitals, natural
+from trials.vocabulary.spellings import capitals, natural, shouted
 from trials.vocabulary.unlisted import written_name
 
 MOST: Final = 32  # words that are looked at for a name: twice those of the longest
@@ -172,7 +172,8 @@ class Vocabulary:
                 free = last + 1
                 if value != NOTHING:
                     concept = self._ids.restore_key(value & ROW)
-                    found.append(Found(start, end, (concept,), not value & CONTEXT))
+                    doubtful = value & CONTEXT or (unsure and value & CAPITALS and shouted(text, start, end))
+                    found.append(Found(start, end, (concept,), not doubtful))
                 break
         return found
 
