@@ -1,9 +1,12 @@
 """Web pages: what is kept and what is left out, and why trafilatura is told to prefer precision."""
 
+import re
+
 import pytest
 
 from tests.articles import FIXTURES, SOURCE, fixture, outline
 from trials.articles import html
+from trials.articles.prepared import parsed
 from trials.articles.restored import restored
 from trials.articles.source import LONGEST, Source
 from trials.errors import ArticleError
@@ -209,7 +212,23 @@ def test_a_page_of_which_much_is_left_out_says_so() -> None:
     paragraphs = [f"Turmeric is good for you and for all whom you know, says friend {number}." for number in range(20)]
     page = "<html><body>" + "".join(f"<div><p>{words}</p></div>" for words in paragraphs) + "</body></html>"
     pieces = [("paragraph", words) for words in paragraphs]
-    assert restored(page, pieces, lambda _: False) == (pieces, None)
-    _, note = restored(page, pieces[:5], lambda _: False)
+    root = parsed(page)
+    assert restored(root, pieces, lambda _: False) == (pieces, None)
+    _, note = restored(root, pieces[:5], lambda _: False)
     assert note is not None
     assert "75% of the page's words (210)" in note
+
+
+BLOCKS = [
+    "Colchicine eased gout attacks within a day in a trial of 184 patients, and a low dose did as well as a high one.",
+    '<a href="/a">Allopurinol</a> does not cure gout, a second trial found.',
+    "It prevents attacks in most of those who take it every day for years, although some of them get a rash from it.",
+    'It <a href="/b">is not safe for all</a>.',
+    'Febuxostat was linked to deaths <a href="/c">in a trial of 6,190 people</a> with gout.',
+]
+
+
+@pytest.mark.parametrize("block", ["<div><p>{}</p></div>", "<div><div><p>{}</p></div></div>", "<p>{}</p>"])
+def test_a_sentence_with_a_link_is_kept_whatever_it_stands_in(block: str) -> None:
+    made = html.read(page("<h1>Gout drugs</h1>" + "".join(map(block.format, BLOCKS))), SOURCE)
+    assert outline(made)[1:] == [re.sub("<[^>]*>", "", words) for words in BLOCKS]

@@ -7,12 +7,14 @@ from typing import Any
 
 from trials.articles import dates
 from trials.articles.markup import assembled, headed, pieces
+from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
 from trials.articles.source import LONGEST, TOO_LONG, Source, decode
 from trials.errors import ArticleError
 from trials.models import Article
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
+_NOTHING = "{} has no article text in it; if the page builds itself by script, save its text."
 _SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.
 _CHROME = re.compile(
@@ -41,8 +43,12 @@ def read(body: bytes, source: Source) -> Article:
     page, note = _characters(body, source)
     if len(page) > LONGEST:
         raise ArticleError(TOO_LONG.format(source))
+    root = parsed(page)
+    if root is None:
+        raise ArticleError(_NOTHING.format(source))
+    prepare(root)
     found: Any = trafilatura.bare_extraction(
-        page,
+        root,
         favor_precision=True,
         include_comments=False,
         include_formatting=True,
@@ -52,13 +58,13 @@ def read(body: bytes, source: Source) -> Article:
         date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
     )
     if found is None or found.body is None:
-        raise ArticleError(f"{source} has no article text in it; if the page builds itself by script, save its text.")
+        raise ArticleError(_NOTHING.format(source))
     kept = [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
-    kept, left_out = restored(page, kept, _chrome)
+    kept, left_out = restored(root, kept, _chrome)
     title = " ".join((found.title or "").split()) or None
     text, blocks = assembled(headed(kept, title))
     if not blocks or all(block.kind == "heading" for block in blocks):
-        raise ArticleError(f"{source} has no article text in it; if the page builds itself by script, save its text.")
+        raise ArticleError(_NOTHING.format(source))
     lines = (dates.dateline(text[b.start : b.end]) for b in blocks[:_SEEN])
     return Article(
         id=source.id,

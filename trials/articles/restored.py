@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trials.articles.markup import BREAKS, INLINE, SILENT, pieces
+from trials.articles.markup import pieces
+from trials.articles.prepared import is_block
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
@@ -50,16 +51,13 @@ class _Place:
         return sum(len(words.split()) for _, words in self.pieces)
 
 
-def restored(page: str, kept: Sequence[Piece], chrome: Callable[[str], bool]) -> tuple[list[Piece], str | None]:
+def restored(root: Element, kept: Sequence[Piece], chrome: Callable[[str], bool]) -> tuple[list[Piece], str | None]:
     """The kept pieces with the headings and lists of their neighbourhood; a note where much of the page is left out.
 
     A heading or a list comes back where it has the same parent as a piece that was kept; a heading, only if something
     that is kept follows before the next one.
     """
     listed = list(kept)
-    root = _parsed(page)
-    if root is None:
-        return listed, None
     keys = {_key(words) for _, words in kept}
     places = [place for element in _blocks(root, 0) if (place := _place(element, chrome)) is not None]
     found = {place for place in places if keys.intersection(place.keys)}
@@ -80,30 +78,15 @@ def _place(element: Element, chrome: Callable[[str], bool]) -> _Place | None:
     return place if links <= _MOST_LINKED * whole else None
 
 
-def _parsed(page: str) -> Element | None:
-    import lxml.etree
-    import lxml.html
-
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        return lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, AssertionError):
-        return None
-
-
 def _blocks(element: Element, depth: int) -> Iterator[Element]:
     """The headings, the lists and the paragraphs of a page, in order, none inside another; not what frames the text."""
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _OUTSIDE or depth > _DEEPEST or _framed(child):
             continue
-        if child.tag in _COMES_BACK or not any(_is_block(inner) for inner in child.iterdescendants()):
+        if child.tag in _COMES_BACK or not any(is_block(inner) for inner in child.iterdescendants()):
             yield child
         else:
             yield from _blocks(child, depth + 1)
-
-
-def _is_block(element: Element) -> bool:
-    return isinstance(element.tag, str) and element.tag not in INLINE | BREAKS | SILENT
 
 
 def _framed(element: Element) -> bool:

@@ -1,0 +1,70 @@
+"""A page's tree made ready for extraction: what extraction would drop, glue or misread is put into plain paragraphs.
+
+Each step changes the tree in place and is a rule for pages in general.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from trials.articles.markup import BREAKS, INLINE, SILENT
+
+if TYPE_CHECKING:
+    Element = Any  # lxml's elements have no types
+
+_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_MOST_LINKED = 0.5  # share of the letters of a paragraph that links may have
+
+
+def parsed(page: str) -> Element | None:
+    """The tree of a page, or None where there is none."""
+    import trafilatura
+
+    return trafilatura.load_html(page)
+
+
+def prepare(root: Element) -> None:
+    """All the steps, in order."""
+    _free_links(root)
+
+
+def prose(element: Element) -> bool:
+    """Whether links are at most half of an element's letters: a sentence with links, not a list of them."""
+    whole = _letters(element.text_content())
+    return bool(whole) and sum(_letters(a.text_content()) for a in element.iter("a")) <= _MOST_LINKED * whole
+
+
+def is_block(element: Element) -> bool:
+    """Whether an element begins a line of its own."""
+    return isinstance(element.tag, str) and element.tag not in INLINE | BREAKS | SILENT
+
+
+def _free_links(root: Element) -> None:
+    """Take the links, not their words, out of paragraphs.
+
+    trafilatura drops a short block that has a link in it, as it does the links between articles.
+    """
+    import lxml.etree
+
+    for element in root.iter("p", "div"):
+        if element.find(".//a") is not None and (
+            (prose(element) and (element.tag == "p" or _says(element))) or _linked_sentence(element)
+        ):
+            lxml.etree.strip_tags(element, "a")
+
+
+def _linked_sentence(element: Element) -> bool:
+    """Whether links are parts of a sentence, however long: they go on in small letters, as no headline begins."""
+    links = [words for a in element.iter("a") if (words := a.text_content().strip())]
+    rest = _letters(element.text_content()) - sum(map(_letters, links))
+    return rest > 0 and any(words[0].islower() for words in links) and _says(element)
+
+
+def _says(element: Element) -> bool:
+    """Whether a container holds nothing but a text that ends as a sentence does."""
+    return not any(map(is_block, element.iterdescendants())) and bool(_SENTENCE.search(element.text_content()))
+
+
+def _letters(words: str) -> int:
+    return len(re.sub(r"\W+", "", words))
