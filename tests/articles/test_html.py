@@ -6,7 +6,7 @@ import pytest
 
 from tests.articles import FIXTURES, SOURCE, fixture, outline
 from trials.articles import html
-from trials.articles.prepared import parsed
+from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
 from trials.articles.source import LONGEST, Source
 from trials.errors import ArticleError
@@ -232,3 +232,23 @@ BLOCKS = [
 def test_a_sentence_with_a_link_is_kept_whatever_it_stands_in(block: str) -> None:
     made = html.read(page("<h1>Gout drugs</h1>" + "".join(map(block.format, BLOCKS))), SOURCE)
     assert outline(made)[1:] == [re.sub("<[^>]*>", "", words) for words in BLOCKS]
+
+
+SAYS = [
+    f"Colchicine eased gout in {number} of 100 people who took it, as a trial in the north found." for number in (4, 5)
+]
+AGAIN = "<b>Allopurinol</b> does not cure gout, <a href='/a'>a second trial</a> found, but it prevents attacks."
+
+
+@pytest.mark.parametrize("between", ["<p></p>", "<div class='photo'><img src='a.jpg'></div>", "<hr><center></center>"])
+def test_text_behind_an_empty_block_is_kept(between: str) -> None:
+    body = f"<html><body><div class='entry'>{SAYS[0]}<br><br>{SAYS[1]}{between}{AGAIN}</div></body></html>"
+    assert outline(html.read(body.encode(), SOURCE)) == [*SAYS, re.sub("<[^>]*>", "", AGAIN)]
+
+
+def test_loose_text_that_is_left_out_is_counted() -> None:
+    root = parsed("<html><body><p>Zinc is good.</p>" + f"<div></div>{SAYS[0]}" * 20 + "</body></html>")
+    prepare(root)
+    _, note = restored(root, [("paragraph", "Zinc is good.")], lambda _: False)
+    assert note is not None
+    assert "(360)" in note

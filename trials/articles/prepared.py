@@ -13,6 +13,7 @@ from trials.articles.markup import BREAKS, INLINE, SILENT
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
 
+_CONTAINERS = frozenset(("body", "main", "article", "section", "div", "center", "font", "span"))
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _MOST_LINKED = 0.5  # share of the letters of a paragraph that links may have
 
@@ -26,6 +27,7 @@ def parsed(page: str) -> Element | None:
 
 def prepare(root: Element) -> None:
     """All the steps, in order."""
+    _frame_loose_text(root)
     _free_links(root)
 
 
@@ -38,6 +40,60 @@ def prose(element: Element) -> bool:
 def is_block(element: Element) -> bool:
     """Whether an element begins a line of its own."""
     return isinstance(element.tag, str) and element.tag not in INLINE | BREAKS | SILENT
+
+
+def _frame_loose_text(root: Element) -> None:
+    """Put text that stands between blocks into paragraphs; beside it, containers that end as a sentence become some.
+
+    trafilatura loses text behind an empty block or a picture, and reads no bare container where there are paragraphs.
+    """
+    for container in [element for element in root.iter() if _holds_blocks(element)]:
+        framed = [_framed_run(container, run) for run in _runs(container) if _worth_framing(container, run)]
+        if framed:
+            for element in [inner for inner in container.iter("div") if _says(inner)]:
+                element.tag = "p"
+
+
+def _holds_blocks(element: Element) -> bool:
+    return element.tag in _CONTAINERS and any(map(_breaks, element))
+
+
+def _breaks(element: Element) -> bool:
+    return is_block(element) or (element.tag in INLINE and any(map(is_block, element.iterdescendants())))
+
+
+def _runs(container: Element) -> list[list[Element | None]]:
+    """The children that follow each other without a block between; None stands for the text before the first."""
+    runs: list[list[Element | None]] = [[None]]
+    for child in container:
+        if _breaks(child):
+            runs.append([child])  # for the text behind it
+        else:
+            runs[-1].append(child)
+    return runs
+
+
+def _worth_framing(container: Element, run: list[Element | None]) -> bool:
+    loose = container.text if run[0] is None else run[0].tail
+    inner = [child for child in run[1:] if child is not None and child.tag in INLINE]
+    words = "".join([loose or "", *((child.tail or "") for child in run[1:] if child is not None)])
+    linked = sum(_letters(a.text_content()) for child in inner for a in child.iter("a"))
+    whole = _letters(words) + sum(_letters(child.text_content()) for child in inner)
+    return whole > 0 and linked <= _MOST_LINKED * whole
+
+
+def _framed_run(container: Element, run: list[Element | None]) -> Element:
+    """A new paragraph, in the place of a run, with its text and children."""
+    paragraph = container.makeelement("p", {})
+    before = run[0]
+    if before is None:
+        paragraph.text, container.text = container.text, None
+        container.insert(0, paragraph)
+    else:
+        paragraph.text, before.tail = before.tail, None
+        before.addnext(paragraph)
+    paragraph.extend([child for child in run[1:] if child is not None])
+    return paragraph
 
 
 def _free_links(root: Element) -> None:
