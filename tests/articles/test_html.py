@@ -252,3 +252,39 @@ def test_loose_text_that_is_left_out_is_counted() -> None:
     _, note = restored(root, [("paragraph", "Zinc is good.")], lambda _: False)
     assert note is not None
     assert "(360)" in note
+
+
+def test_headings_and_lists_in_rows_of_their_own_are_kept() -> None:
+    rows = [
+        "<h2>Ozone for the knee</h2>",
+        f"<p>{SAYS[0]}</p>",
+        "<h2>Multiple sclerosis</h2>",
+        f"<p>{SAYS[1]}</p>",
+        "<h2>We treat</h2>",
+        "<ul><li>Asthma with ozone</li></ul>",
+        "<ul><li><a href='/a'>All our clinics</a></li></ul>",
+    ]
+    body = "".join(f"<div class='row'><div class='cell-2'>{row}</div></div>" for row in rows)
+    made = html.read(f"<html><body><div>{body}</div></body></html>".encode(), SOURCE)
+    assert outline(made) == [
+        "# Ozone for the knee",
+        SAYS[0],
+        "# Multiple sclerosis",
+        SAYS[1],
+        "# We treat",
+        "- Asthma with ozone",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<h3><button aria-expanded='true'>{}</button></h3>",
+        "<button type='button'>{}</button>",
+        "<div role='button'><a>{}</a></div>",
+    ],
+)
+def test_the_questions_of_an_accordion_are_headings(question: str) -> None:
+    asked = question.format("Does colchicine cure gout?") + f"<div><p>{SAYS[0]}</p></div><button>Book now</button>"
+    made = html.read(page(f"<h1>Gout</h1><p>{SAYS[1]}</p>{asked}"), SOURCE)
+    assert outline(made) == ["# Gout", SAYS[1], "# Does colchicine cure gout?", SAYS[0]]

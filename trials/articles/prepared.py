@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from trials.articles.markup import BREAKS, INLINE, SILENT
+from trials.articles.markup import BREAKS, HEADINGS, INLINE, SILENT
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
 
 _CONTAINERS = frozenset(("body", "main", "article", "section", "div", "center", "font", "span"))
+_QUESTION = re.compile(r"\w\s+\w.*\w\s*\?\s*$", re.S)
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_FEWEST = 4  # words of a text without a stop, between blocks, that is no mere label
 _MOST_LINKED = 0.5  # share of the letters of a paragraph that links may have
 
 
@@ -27,6 +29,7 @@ def parsed(page: str) -> Element | None:
 
 def prepare(root: Element) -> None:
     """All the steps, in order."""
+    _ask(root)
     _frame_loose_text(root)
     _free_links(root)
 
@@ -40,6 +43,18 @@ def prose(element: Element) -> bool:
 def is_block(element: Element) -> bool:
     """Whether an element begins a line of its own."""
     return isinstance(element.tag, str) and element.tag not in INLINE | BREAKS | SILENT
+
+
+def _ask(root: Element) -> None:
+    """Read the buttons that open the answers of an accordion as headings: extraction drops every button."""
+    for button in [element for element in root.iter() if element.tag == "button" or element.get("role") == "button"]:
+        if any(above.tag in HEADINGS for above in button.iterancestors()):
+            button.drop_tag()
+        elif _QUESTION.search(button.text_content()):
+            for inner in button.iterdescendants():
+                inner.tag = "span"
+            button.tag = "h4"
+            button.attrib.clear()
 
 
 def _frame_loose_text(root: Element) -> None:
@@ -74,12 +89,14 @@ def _runs(container: Element) -> list[list[Element | None]]:
 
 
 def _worth_framing(container: Element, run: list[Element | None]) -> bool:
-    loose = container.text if run[0] is None else run[0].tail
+    """Whether a run is more than a label or links."""
+    loose = [(container.text if run[0] is None else run[0].tail) or ""]
+    loose += [child.tail or "" for child in run[1:] if child is not None]
     inner = [child for child in run[1:] if child is not None and child.tag in INLINE]
-    words = "".join([loose or "", *((child.tail or "") for child in run[1:] if child is not None)])
+    words = " ".join([*loose, *(child.text_content() for child in inner)])
     linked = sum(_letters(a.text_content()) for child in inner for a in child.iter("a"))
-    whole = _letters(words) + sum(_letters(child.text_content()) for child in inner)
-    return whole > 0 and linked <= _MOST_LINKED * whole
+    long = len(words.split()) >= _FEWEST or bool(_SENTENCE.search(words))
+    return long and linked <= _MOST_LINKED * _letters(words)
 
 
 def _framed_run(container: Element, run: list[Element | None]) -> Element:

@@ -54,17 +54,43 @@ class _Place:
 def restored(root: Element, kept: Sequence[Piece], chrome: Callable[[str], bool]) -> tuple[list[Piece], str | None]:
     """The kept pieces with the headings and lists of their neighbourhood; a note where much of the page is left out.
 
-    A heading or a list comes back where it has the same parent as a piece that was kept; a heading, only if something
-    that is kept follows before the next one.
+    A heading or a list comes back where it has the same parent as a piece that was kept, or stands in the smallest
+    element that holds all those pieces; a heading, only if something that is kept follows before the next one.
     """
     listed = list(kept)
     keys = {_key(words) for _, words in kept}
     places = [place for element in _blocks(root, 0) if (place := _place(element, chrome)) is not None]
     found = {place for place in places if keys.intersection(place.keys)}
     parents = {place.element.getparent() for place in found}
-    wanted = [p for p in places if p in found or (p.element.tag in _COMES_BACK and p.element.getparent() in parents)]
+    near = _amid(places, found)
+    wanted = [
+        place
+        for place in places
+        if place in found
+        or (place.element.tag in _COMES_BACK and (place.element.getparent() in parents or place in near))
+    ]
     back = {place for place in _led(wanted, found) if place not in found}
     return _woven(listed, wanted, found, back), _left_out(places, found | back)
+
+
+def _amid(places: Sequence[_Place], found: set[_Place]) -> set[_Place]:
+    """The places in the smallest element that holds all that was kept; where that is the page, those between."""
+    texts = [number for number, place in enumerate(places) if place in found and place.element.tag not in _HEADINGS]
+    if not texts:
+        return set()
+    common = _smallest({places[number].element.getparent() for number in texts})
+    if common.tag in ("html", "body"):
+        return set(places[texts[0] : texts[-1] + 1])
+    return {place for place in places if any(above is common for above in place.element.iterancestors())}
+
+
+def _smallest(elements: Iterable[Element]) -> Element:
+    """The innermost element that is or holds each of these."""
+    shared: list[Element] = []
+    for element in elements:
+        path = [element, *element.iterancestors()][::-1]
+        shared = [one for one, other in zip(shared, path, strict=False) if one is other] if shared else path
+    return shared[-1]
 
 
 def _place(element: Element, chrome: Callable[[str], bool]) -> _Place | None:
