@@ -16,10 +16,7 @@ def test_a_blog_post() -> None:
         "- It had no control group.",
         "- And one in three dropped out.",
         "- Few were followed up.",
-        "# Study",
-        "# People",
-        "# Devon",
-        "# 49",
+        "- Devon: People: 49",
         "More and larger trials are needed.",
     ]
 

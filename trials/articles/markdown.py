@@ -7,6 +7,7 @@ import re
 from trials.articles import dates
 from trials.articles.markup import assembled, headed, pieces
 from trials.articles.source import Source, decode
+from trials.articles.tables import list_rows
 from trials.errors import ArticleError
 from trials.models import Article
 
@@ -32,7 +33,9 @@ def read(body: bytes, source: Source) -> Article:
     )
     if not rendered.strip():
         raise ArticleError(f"{source} is empty; there is nothing to read in it.")
-    words, blocks = assembled(headed(pieces(lxml.html.fromstring(f"<div>{rendered}</div>")), fields.get("title")))
+    root = lxml.html.fromstring(f"<div>{rendered}</div>")
+    list_rows(root)
+    words, blocks = assembled(headed(pieces(root), fields.get("title")))
     if not blocks:
         raise ArticleError(f"{source} has no words in it; there is nothing to read.")
     first = words[blocks[0].start : blocks[0].end] if blocks[0].kind == "heading" else None

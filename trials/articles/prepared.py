@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trials.articles.markup import BREAKS, HEADINGS, INLINE, SILENT
+from trials.articles.tables import list_rows
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
@@ -29,6 +30,7 @@ def parsed(page: str) -> Element | None:
 
 def prepare(root: Element) -> None:
     """All the steps, in order."""
+    list_rows(root)
     _ask(root)
     _frame_loose_text(root)
     _free_links(root)
