@@ -143,6 +143,28 @@ def test_characters_as_a_browser_reads_them(codec: str, head: str, charset: str 
     assert "The café’s owner" in made.text
 
 
+TEA = "<p>Tea doesn’t cure gout – “it isn’t a drug,” said Dr. Núñez of the café’s clinic in Málaga.</p>".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta charset="utf-8">', CAFE.encode() + b"<p>It was caf\xe9 talk.</p>"),
+        ("", TEA + b"<p>It was caf\xe9 talk.</p>"),
+    ],
+)
+def test_one_damaged_place_spoils_no_other(head: str, body: bytes) -> None:
+    made = html.read(page("@", head).replace(b"@", body), SOURCE)
+    assert "It was café talk" in made.text
+    assert "’" in made.text
+    assert "damaged" in (made.note or "")
+
+
+def test_a_page_that_says_utf8_and_is_not() -> None:
+    made = html.read(page(CAFE, '<meta charset="utf-8">').decode().encode("cp1252"), SOURCE)
+    assert "The café’s owner" in made.text
+
+
 def test_an_xml_declaration_does_no_harm() -> None:
     body = b'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">' + page(CAFE)[21:]
     assert "The café’s owner" in html.read(body, SOURCE).text

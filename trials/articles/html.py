@@ -14,6 +14,7 @@ from trials.errors import ArticleError
 from trials.models import Article
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
+_DAMAGED = re.compile("[\udc80-\udcff]+")  # bytes that are not UTF-8, as Python keeps them
 _NOTHING = "{} has no article text in it; if the page builds itself by script, save its text."
 _SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.
@@ -87,11 +88,31 @@ def _characters(body: bytes, source: Source) -> tuple[str, str | None]:
         pass
     if not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         declared = _CHARSET.search(body[:4096])
-        name = source.charset or (declared[1].decode("ascii") if declared else "")
-        if name.lower() not in ("", "utf-8", "utf8", "iso-8859-1", "latin1", "latin-1", "us-ascii"):
+        name = (source.charset or (declared[1].decode("ascii") if declared else "")).lower()
+        if damaged := _nearly_utf8(body, said=name in ("utf-8", "utf8")):
+            return damaged, "The page is UTF-8 with damaged places in it, read as Windows-1252."
+        if name not in ("", "utf-8", "utf8", "iso-8859-1", "latin1", "latin-1", "us-ascii"):
             return decode(body, source.declared(name))
         return body.decode("cp1252", "replace"), "The page is not UTF-8; it was read as Windows-1252, as browsers do."
     return decode(body, source)
+
+
+def _nearly_utf8(body: bytes, *, said: bool) -> str | None:
+    """The page as UTF-8 where it has more characters of it than damaged places; ten times as many unless it says so.
+
+    A single byte out of place is most often a Windows-1252 character that was pasted in.
+    """
+    text = body.decode("utf-8-sig", "surrogateescape")
+    damaged = len(_DAMAGED.findall(text))
+    sound = sum(character > "\x7f" for character in _DAMAGED.sub("", text))
+    if sound < (damaged if said else 10 * damaged):
+        return None
+    return _DAMAGED.sub(lambda place: _western(place[0]) if place.end() < len(text) else "", text)
+
+
+def _western(damaged: str) -> str:
+    raw = damaged.encode("utf-8", "surrogateescape")
+    return raw.decode("cp1252", "replace") if len(raw) == 1 else "\ufffd"
 
 
 def _chrome(piece: str) -> bool:

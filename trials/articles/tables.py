@@ -104,7 +104,7 @@ def _together(labels: Sequence[str], more: Sequence[str]) -> list[str]:
 
 
 def _grid(rows: Sequence[Element]) -> Iterator[list[str]]:
-    """The words of every row by columns; what spans rows stands in each of them, a label in each column that it spans."""
+    """The words of every row by columns; what spans rows stands in each of them, a label in every column of its."""
     spanning: dict[int, tuple[str, int]] = {}  # by column: the words, and in how many more rows they stand
     for row in rows:
         cells: list[str] = []
