@@ -310,3 +310,71 @@ def test_the_questions_of_an_accordion_are_headings(question: str) -> None:
     asked = question.format("Does colchicine cure gout?") + f"<div><p>{SAYS[0]}</p></div><button>Book now</button>"
     made = html.read(page(f"<h1>Gout</h1><p>{SAYS[1]}</p>{asked}"), SOURCE)
     assert outline(made) == ["# Gout", SAYS[1], "# Does colchicine cure gout?", SAYS[0]]
+
+
+def test_marks_of_references_do_not_join_sentences() -> None:
+    marks = "<sup><a href='#1'>[1]</a></sup><sup>[<i>citation needed</i>]</sup>"
+    edit = "<span class='mw-editsection'>[<a href='/e'>edit</a>]</span>"
+    made = html.read(page(f"<h2>Use{edit}</h2><p>It eases gout.{marks} It needs 10<sup>6</sup> cells.</p>"), SOURCE)
+    assert outline(made) == ["# Use", "It eases gout. It needs 10⁶ cells."]
+
+
+def test_the_lines_of_preformatted_text() -> None:
+    made = html.read(
+        page(f"<p>{SAYS[0]}</p><pre>\nIce and gout\n\nIce eases gout, a <b>trial\nfound</b>.\n\n* It is cold\n</pre>"),
+        SOURCE,
+    )
+    assert outline(made) == [SAYS[0], "# Ice and gout", "Ice eases gout, a trial found.", "- It is cold"]
+
+
+INSERTS = [
+    "<p><strong>Read more: <a href='/a'>Why vaping cures nothing</a></strong></p>",
+    "<p>RELATED | <a href='/a'>Zinc ends colds in two days</a></p>",
+    "<p>[See also: Statins prevent dementia]</p>",
+    "<p>Story continues below advertisement</p>",
+    "<p>3 min read</p>",
+]
+
+
+def test_headlines_of_other_articles_between_paragraphs_are_left_out() -> None:
+    own = "More: the trial failed. Watch the dose, doctors say."
+    made = html.read(page(f"<p>{SAYS[0]}</p>{''.join(INSERTS)}<p>{own}</p><p>{SAYS[1]}</p>"), SOURCE)
+    assert outline(made) == [SAYS[0], own, SAYS[1]]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>Honey cures gout.</p>",
+        "<div hidden class='x'><p>Honey cures gout in all.</p></div>",
+        "<template><p>Honey cures gout.</p></template>",
+        "<div style='display:none'><p>Honey cures gout.</p></div>",
+    ],
+)
+def test_what_is_hidden_is_not_read(hidden: str) -> None:
+    assert outline(html.read(page(f"<p>{SAYS[0]}</p>{hidden}<p>{SAYS[1]}</p>"), SOURCE)) == SAYS
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        "<h3><button aria-expanded='false'>Is it safe?</button></h3><div hidden><p>{}</p></div>",
+        "<h3><a href='#two'>Is it safe?</a></h3><div id='two' style='display: none'><p>{}</p></div>",
+        "<h3>Is it safe?</h3><div hidden role='tabpanel'><p>{}</p></div>",
+    ],
+)
+def test_what_a_click_shows_is_read(opens: str) -> None:
+    made = html.read(page(f"<p>{SAYS[0]}</p>{opens.format(SAYS[1])}"), SOURCE)
+    assert outline(made) == [SAYS[0], "# Is it safe?", SAYS[1]]
+
+
+def test_a_page_that_is_hidden_until_it_has_loaded_is_read() -> None:
+    body = f"<html><body hidden><main style='display:none'><p>{SAYS[0]}</p><p>{SAYS[1]}</p></main></body></html>"
+    assert outline(html.read(body.encode(), SOURCE)) == SAYS
+
+
+@pytest.mark.parametrize("name", ["commentlist", "comments-area", "reader-responses"])
+def test_comments_are_left_out(name: str) -> None:
+    comments = f"<h3>Replies</h3><ul class='{name}'><li>Garlic cured my gout in a week.</li></ul>"
+    body = f"<html><body><div><h1>Gout</h1><p>{SAYS[0]}</p><p>{SAYS[1]}</p>{comments}</div></body></html>"
+    assert outline(html.read(body.encode(), SOURCE)) == ["# Gout", *SAYS]

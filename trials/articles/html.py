@@ -11,23 +11,30 @@ from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
 from trials.articles.source import LONGEST, TOO_LONG, Source, decode
 from trials.errors import ArticleError
-from trials.models import Article
+from trials.models import Article, Block
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _DAMAGED = re.compile("[\udc80-\udcff]+")  # bytes that are not UTF-8, as Python keeps them
+_FEWEST = 25  # words of a page that has no sentence with a stop
 _NOTHING = "{} has no article text in it; if the page builds itself by script, save its text."
 _SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.
 _CHROME = re.compile(
     r"""\s*(?:
-    advertisements?|advert|sponsored(?:\s+content)?|read\s+(?:more|next)|related(?:\s+(?:articles?|stories|posts?|topics?|content))?
+    advertisements?|advert|sponsored(?:\s+content)?|read\s+(?:more|next)|learn\s+more|related(?:\s+(?:articles?|stor(?:y|ies)|posts?|topics?|content))?
     |most\s+(?:read|popular)|share(?:\s+this)?(?:\s+(?:article|story|page|post))?|recommended(?:\s+for\s+you)?|you\s+(?:may|might)\s+also\s+like
     |skip\s+to\s+(?:main\s+)?content|back\s+to\s+top|add\s+to\s+(?:basket|cart)|leave\s+a\s+(?:comment|reply)|\d+\s+comments?|comments?
     |log\s+in(?:\s+to\s+\w+)?|sign\s+in|newsletter|image\s+(?:source|credit)s?:?.*|photo(?:graph)?\s*(?:by|credit)?:.*|getty\s+images
     |(?:sign\s+up|subscribe)\s+(?:to|for|now|today|here)\b.*|(?:get|join)\b.*\b(?:newsletter|inbox)\b.*
     |(?:view|read)\s+this\s+e-?mail\b.*|you(?:’|'|\s+a)re\s+receiving\s+this\b.*|.*\bunsubscribe\b.*|.*\ball\s+rights\s+reserved\b.*
     |(?:©|\(c\)|copyright)\s.*|.*\b(?:accept|use[sd]?|using)\b.*\bcookies\b.*|book\s+(?:your|a)\b.*\b(?:call|consultation|appointment)\b.*
-    )[\s.:!»›>]*""",
+    |(?:story|article)\s+continues\s+(?:below|after)\b.*|scroll\s+to\s+continue\b.*|click\s+here\b.*|listen\s+to\s+our\b.*
+    |support\s+(?:our|independent)\s+journalism\b.*|loading(?:\s+comments)?|\d+\s*min(?:ute)?s?\s+read
+    |\((?:additional\s+)?reporting\s+by\b.*\)|already\s+(?:a\s+)?(?:subscriber|member|subscribed)\b.*|unlimited\s+access\b.*
+    # The headline of another article, behind a label.
+    |[\[(]?(?:also\s+read|read(?:\s+(?:more|also|next|this))?|see\s+also|related(?:\s+\w+)?|more|watch(?:\s+(?:now|more|next))?|listen(?:\s+now)?
+    |don(?:’|')t\s+miss|recommended(?:\s+reading)?|up\s+next|tweet\s+this|in\s+case\s+you\s+missed\s+it)\s*[:|»›]\s*(?:(?![.!?]\s+[A-Z]).)+
+    )[\s.…:!»›>]*""",
     re.I | re.X | re.S,
 )
 _LONGEST_CHROME = 45  # words
@@ -64,7 +71,7 @@ def read(body: bytes, source: Source) -> Article:
     kept, left_out = restored(root, kept, _chrome)
     title = " ".join((found.title or "").split()) or None
     text, blocks = assembled(headed(kept, title))
-    if not blocks or all(block.kind == "heading" for block in blocks):
+    if _bare(text, blocks):
         raise ArticleError(_NOTHING.format(source))
     lines = (dates.dateline(text[b.start : b.end]) for b in blocks[:_SEEN])
     return Article(
@@ -78,6 +85,12 @@ def read(body: bytes, source: Source) -> Article:
         url=source.url,
         note=" ".join(filter(None, (note, left_out))) or None,
     )
+
+
+def _bare(text: str, blocks: tuple[Block, ...]) -> bool:
+    """Whether nothing was found but a few headings."""
+    short = len(text.split()) < _FEWEST
+    return not blocks or (short and all(block.kind == "heading" for block in blocks))
 
 
 def _characters(body: bytes, source: Source) -> tuple[str, str | None]:

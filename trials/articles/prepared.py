@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trials.articles.markup import BREAKS, HEADINGS, INLINE, SILENT
 from trials.articles.tables import list_rows
+from trials.articles.trimmed import trim
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
@@ -30,7 +31,9 @@ def parsed(page: str) -> Element | None:
 
 def prepare(root: Element) -> None:
     """All the steps, in order."""
+    trim(root)
     list_rows(root)
+    break_lines(root)
     _ask(root)
     _frame_loose_text(root)
     _free_links(root)
@@ -45,6 +48,32 @@ def prose(element: Element) -> bool:
 def is_block(element: Element) -> bool:
     """Whether an element begins a line of its own."""
     return isinstance(element.tag, str) and element.tag not in INLINE | BREAKS | SILENT
+
+
+def break_lines(root: Element) -> None:
+    """Keep the lines of preformatted text, which are its paragraphs, headings and items, as forced breaks."""
+    import lxml.etree
+
+    for element in list(root.iter("pre")):
+        lxml.etree.strip_tags(element, "code")
+        for inner in list(element.iter()):
+            inner.text, broken = _broken(element, inner.text)
+            inner[:0] = broken
+            if inner is not element:
+                inner.tail, broken = _broken(element, inner.tail)
+                above = inner.getparent()
+                at = above.index(inner) + 1
+                above[at:at] = broken
+        element.tag = "div" if any(map(is_block, element.iterdescendants())) else "p"
+
+
+def _broken(element: Element, text: str | None) -> tuple[str | None, list[Element]]:
+    """The first line of a text, and a break for each other with that line behind it."""
+    first, *others = (text or "").replace("\r\n", "\n").split("\n")
+    breaks = [element.makeelement("br", {}) for _ in others]
+    for one, line in zip(breaks, others, strict=True):
+        one.tail = line
+    return first or None, breaks
 
 
 def _ask(root: Element) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trials.articles.markup import pieces
 from trials.articles.prepared import is_block
+from trials.articles.trimmed import framed
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
@@ -24,13 +25,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _COMES_BACK = _HEADINGS | {"ul", "ol", "dl"}
 _OUTSIDE = frozenset(
     ("nav", "header", "footer", "aside", "form", "script", "style", "template", "noscript", "button", "select")
-)
-# What the class, id or role of an element says when it is none of the article's text.
-_FRAME = re.compile(
-    r"\b(?:nav\w*|menu\w*|breadcrumbs?|share|sharing|social|related|recommend\w*|trending|popular|tags?|topics|footer|"
-    r"sidebar|comments?|cookies?|consent|newsletter|subscribe|sign-?up|promo\w*|adverts?|ads?|byline|meta|toc|pagination|"
-    r"modal|popup|banner|hidden)\b",
-    re.I,
 )
 _MOST_LINKED = 0.5  # share of the letters of a list or a heading that links may have
 _LARGE = 0.35  # share of the words of a page, menus and the like apart, that are worth a note when they are left out
@@ -107,19 +101,12 @@ def _place(element: Element, chrome: Callable[[str], bool]) -> _Place | None:
 def _blocks(element: Element, depth: int) -> Iterator[Element]:
     """The headings, the lists and the paragraphs of a page, in order, none inside another; not what frames the text."""
     for child in element:
-        if not isinstance(child.tag, str) or child.tag in _OUTSIDE or depth > _DEEPEST or _framed(child):
+        if not isinstance(child.tag, str) or child.tag in _OUTSIDE or depth > _DEEPEST or framed(child):
             continue
         if child.tag in _COMES_BACK or not any(is_block(inner) for inner in child.iterdescendants()):
             yield child
         else:
             yield from _blocks(child, depth + 1)
-
-
-def _framed(element: Element) -> bool:
-    if element.tag in ("body", "main", "article"):
-        return False
-    said = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
-    return element.get("hidden") is not None or bool(said and _FRAME.search(said[:500]))
 
 
 def _key(words: str) -> str:
