@@ -378,3 +378,35 @@ def test_comments_are_left_out(name: str) -> None:
     comments = f"<h3>Replies</h3><ul class='{name}'><li>Garlic cured my gout in a week.</li></ul>"
     body = f"<html><body><div><h1>Gout</h1><p>{SAYS[0]}</p><p>{SAYS[1]}</p>{comments}</div></body></html>"
     assert outline(html.read(body.encode(), SOURCE)) == ["# Gout", *SAYS]
+
+
+LINE = "The old drug does not cure the disease, a trial of 90 people shows"
+
+
+@pytest.mark.parametrize("inner", ["<article><header>{}</header>{}</article>", "<main><header>{}</header>{}</main>"])
+def test_the_line_below_a_headline_is_read(inner: str) -> None:
+    top = f"<h1>Colchicine again</h1><p class='byline'>Ann Lee, who writes on age</p><p>By Bo, a man of words</p><p>{LINE}</p>"
+    inner = inner.format(top, f"<div><p>{SAYS[0]}</p><p>{SAYS[1]}</p></div>" * 2)
+    body = f"<html><body><header><p>The paper for all who want to know</p></header>{inner}</body></html>"
+    assert outline(html.read(body.encode(), SOURCE))[:3] == ["# Colchicine again", f"# {LINE}", SAYS[0]]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "title"),
+    [
+        (
+            "Ice eases gout | Leeds Post",
+            "<header><h1><a href='/'>Leeds Post</a></h1></header><h2>Ice eases gout</h2>",
+            None,
+        ),
+        ("Ice eases gout - Leeds Post", "<div id='logo'><h1>Leeds Post</h1></div><h2>Ice eases gout</h2>", None),
+        ("Does ice ease gout? - Ask Dr. Lee - Health", "", "Does ice ease gout?"),
+        ("Ice eases gout | Health Site | Leeds Post", "", None),
+        ("Leeds Post | Ice eases gout", "", None),
+        ("Gout - what helps - Leeds Post", "", "Gout - what helps"),
+        ("Gout: Leeds", "<h1>Ice eases gout</h1>", None),
+    ],
+)
+def test_a_title_is_not_the_name_of_the_site(said: str, shown: str, title: str | None) -> None:
+    body = f"<html><head><title>{said}</title></head><body>{shown}<div><p>{SAYS[0]}</p><p>{SAYS[1]}</p></div></body>"
+    assert html.read(body.encode(), SOURCE).title == (title or "Ice eases gout")

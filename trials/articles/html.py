@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trials.articles import dates
+from trials.articles import dates, headline
 from trials.articles.markup import assembled, headed, pieces
 from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
@@ -69,8 +69,8 @@ def read(body: bytes, source: Source) -> Article:
         raise ArticleError(_NOTHING.format(source))
     kept = [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
     kept, left_out = restored(root, kept, _chrome)
-    title = " ".join((found.title or "").split()) or None
-    text, blocks = assembled(headed(kept, title))
+    title = headline.title(root, " ".join((found.title or "").split()) or None)
+    text, blocks = assembled(headline.led(root, headed(kept, title)))
     if _bare(text, blocks):
         raise ArticleError(_NOTHING.format(source))
     lines = (dates.dateline(text[b.start : b.end]) for b in blocks[:_SEEN])
