@@ -1,11 +1,12 @@
 """Web pages: what is kept and what is left out, and why trafilatura is told to prefer precision."""
 
+import json
 import re
 
 import pytest
 
 from tests.articles import FIXTURES, SOURCE, fixture, outline
-from trials.articles import html
+from trials.articles import html, read
 from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
 from trials.articles.source import LONGEST, Source
@@ -385,10 +386,10 @@ LINE = "The old drug does not cure the disease, a trial of 90 people shows"
 
 @pytest.mark.parametrize("inner", ["<article><header>{}</header>{}</article>", "<main><header>{}</header>{}</main>"])
 def test_the_line_below_a_headline_is_read(inner: str) -> None:
-    top = f"<h1>Colchicine again</h1><p class='byline'>Ann Lee, who writes on age</p><p>By Bo, a man of words</p><p>{LINE}</p>"
+    top = f"<h1>An old drug</h1><p class='byline'>Ann Lee, who writes on it</p><p>By Bo Chen, Leeds</p><p>{LINE}</p>"
     inner = inner.format(top, f"<div><p>{SAYS[0]}</p><p>{SAYS[1]}</p></div>" * 2)
     body = f"<html><body><header><p>The paper for all who want to know</p></header>{inner}</body></html>"
-    assert outline(html.read(body.encode(), SOURCE))[:3] == ["# Colchicine again", f"# {LINE}", SAYS[0]]
+    assert outline(html.read(body.encode(), SOURCE))[:3] == ["# An old drug", f"# {LINE}", SAYS[0]]
 
 
 @pytest.mark.parametrize(
@@ -410,3 +411,48 @@ def test_the_line_below_a_headline_is_read(inner: str) -> None:
 def test_a_title_is_not_the_name_of_the_site(said: str, shown: str, title: str | None) -> None:
     body = f"<html><head><title>{said}</title></head><body>{shown}<div><p>{SAYS[0]}</p><p>{SAYS[1]}</p></div></body>"
     assert html.read(body.encode(), SOURCE).title == (title or "Ice eases gout")
+
+
+def test_a_page_that_builds_itself_is_read_from_its_linked_data() -> None:
+    data = {
+        "@graph": [{"@type": "Person"}, {"headline": "Ice and gout", "articleBody": f"<p>{SAYS[0]}</p>\n{SAYS[1]}"}]
+    }
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    for shown in ("<h1>Ice and gout</h1><div id='app'></div>", "<article><h1>Ice and gout</h1><p>Wait…</p></article>"):
+        body = f"<html><head><title>Ice and gout</title>{script}</head><body>{shown}</body></html>"
+        made = html.read(body.encode(), SOURCE)
+        assert outline(made) == ["# Ice and gout", *SAYS]
+        assert "search engines" in (made.note or "")
+    assert html.read(page(f"<p>{SAYS[0]}</p><p>{SAYS[1]}</p>", script), SOURCE).note is None
+
+
+@pytest.mark.parametrize("data", ["{", "[]", '{"articleBody": 4}', "[" * 9_000])
+def test_linked_data_that_is_none_does_no_harm(data: str) -> None:
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert outline(html.read(page(f"<p>{SAYS[0]}</p>", head), SOURCE)) == SAYS[:1]
+
+
+def test_a_caption_is_read_where_it_is_a_sentence() -> None:
+    caption = "<figure><img src='a.jpg'><figcaption>{}</figcaption></figure>"
+    credit = caption.format("Photograph: Bo Chen/Picture Agency of Leeds.") + caption.format("A bag of ice")
+    told = caption.format("Ice eased gout in a trial of 19 people. Credit: Bo Chen of the Agency.")
+    made = html.read(page(f"<p>{SAYS[0]}</p>{credit}{told}<p>{SAYS[1]}</p>"), SOURCE)
+    assert outline(made) == [SAYS[0], "Ice eased gout in a trial of 19 people.", SAYS[1]]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 90, "a program"),
+        (bytes(range(256)) * 20, "a binary file"),
+        (b"From: <Saved by Browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>", "a web archive"),
+    ],
+)
+def test_what_is_no_page_is_called_what_it_is(body: bytes, what: str) -> None:
+    with pytest.raises(ArticleError, match=what):
+        read(body, SOURCE, "html")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-be", "utf-16-le"])
+def test_utf16_without_a_mark(codec: str) -> None:
+    assert "The café’s owner" in html.read(page(CAFE).decode().encode(codec), SOURCE).text

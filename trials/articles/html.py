@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trials.articles import dates, headline
+from trials.articles import dates, headline, linked_data
 from trials.articles.markup import assembled, headed, pieces
 from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
@@ -16,6 +16,11 @@ from trials.models import Article, Block
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _DAMAGED = re.compile("[\udc80-\udcff]+")  # bytes that are not UTF-8, as Python keeps them
 _FEWEST = 25  # words of a page that has no sentence with a stop
+_ARCHIVE = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.I | re.M | re.S)
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})  # bytes that no text has many of
+_MOST_CONTROLS = 0.05
+_LITTLE = 0.5  # of the words that a page gives to search engines; with less, the page shows no article
+_FROM_DATA = "The page shows little text of its own; the text that it gives to search engines was read."
 _NOTHING = "{} has no article text in it; if the page builds itself by script, save its text."
 _SEEN = 4  # pieces at the top among which a date is looked for
 # What sites put between the paragraphs: a short piece that one of these begins, or is.
@@ -46,8 +51,7 @@ def read(body: bytes, source: Source) -> Article:
     On our fixture pages precision alone left out cookie banners that carry no telling names, at the cost of headings
     and lists, which are put back; recall brought in bylines, menus and advertisements.
     """
-    import trafilatura
-
+    _refuse_other(body, source)
     page, note = _characters(body, source)
     if len(page) > LONGEST:
         raise ArticleError(TOO_LONG.format(source))
@@ -55,20 +59,12 @@ def read(body: bytes, source: Source) -> Article:
     if root is None:
         raise ArticleError(_NOTHING.format(source))
     prepare(root)
-    found: Any = trafilatura.bare_extraction(
-        root,
-        favor_precision=True,
-        include_comments=False,
-        include_formatting=True,
-        include_tables=True,
-        with_metadata=True,
-        # A date that the page declares, not one guessed from a copyright line.
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
-    )
-    if found is None or found.body is None:
-        raise ArticleError(_NOTHING.format(source))
-    kept = [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
+    found = _extracted(root)
+    kept = [] if found.body is None else [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
     kept, left_out = restored(root, kept, _chrome)
+    data = linked_data.body(root)
+    if sum(len(words.split()) for _, words in kept) < _LITTLE * len(" ".join(data).split()):
+        kept, left_out = [("paragraph", words) for words in data], _FROM_DATA
     title = headline.title(root, " ".join((found.title or "").split()) or None)
     text, blocks = assembled(headline.led(root, headed(kept, title)))
     if _bare(text, blocks):
@@ -87,6 +83,34 @@ def read(body: bytes, source: Source) -> Article:
     )
 
 
+def _extracted(root: Any) -> Any:
+    """What trafilatura makes of a page; what it knows about the page alone where it finds no text."""
+    import trafilatura
+
+    # A date that the page declares, not one guessed from a copyright line.
+    dated = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    found = trafilatura.bare_extraction(
+        root,
+        favor_precision=True,
+        include_comments=False,
+        include_formatting=True,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params=dated,
+    )
+    return found or trafilatura.extract_metadata(root, date_config=dated)
+
+
+def _refuse_other(body: bytes, source: Source) -> None:
+    """Raise where a file only bears the name of a page."""
+    if _ARCHIVE.search(body[:2048]):
+        raise ArticleError(f"{source} is a web archive (MHTML); open it in a browser and save it as HTML.")
+    head = body[:4096]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls > _MOST_CONTROLS * len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+        raise ArticleError(f"{source} is a binary file, not text; give an article as text, HTML, PDF or DOCX.")
+
+
 def _bare(text: str, blocks: tuple[Block, ...]) -> bool:
     """Whether nothing was found but a few headings."""
     short = len(text.split()) < _FEWEST
@@ -99,6 +123,8 @@ def _characters(body: bytes, source: Source) -> tuple[str, str | None]:
         return body.decode("utf-8-sig"), None
     except UnicodeDecodeError:
         pass
+    if body.startswith((b"<\0", b"\0<")):
+        return body.decode("utf-16-le" if body.startswith(b"<") else "utf-16-be", "replace"), None
     if not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         declared = _CHARSET.search(body[:4096])
         name = (source.charset or (declared[1].decode("ascii") if declared else "")).lower()

@@ -19,6 +19,11 @@ _CONTAINERS = frozenset(("body", "main", "article", "section", "div", "center", 
 _QUESTION = re.compile(r"\w\s+\w.*\w\s*\?\s*$", re.S)
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _FEWEST = 4  # words of a text without a stop, between blocks, that is no mere label
+_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
+_CREDIT = re.compile(
+    r"\b(?:photo(?:graph)?s?|images?|pictures?|credits?|courtesy|illustrations?|getty|reuters|AP|AFP|shutterstock|istock)\b",
+    re.I,
+)
 _MOST_LINKED = 0.5  # share of the letters of a paragraph that links may have
 
 
@@ -34,6 +39,7 @@ def prepare(root: Element) -> None:
     trim(root)
     list_rows(root)
     break_lines(root)
+    _tell_captions(root)
     _ask(root)
     _frame_loose_text(root)
     _free_links(root)
@@ -74,6 +80,25 @@ def _broken(element: Element, text: str | None) -> tuple[str | None, list[Elemen
     for one, line in zip(breaks, others, strict=True):
         one.tail = line
     return first or None, breaks
+
+
+def _tell_captions(root: Element) -> None:
+    """Put the sentences of a picture's caption into a paragraph behind it: extraction drops pictures with them."""
+    for caption in list(root.iter("figcaption")):
+        figure = next(caption.iterancestors("figure"), None)
+        listed = _STOP.split(" ".join(caption.text_content().split()))
+        told = [
+            said
+            for said in listed
+            if _SENTENCE.search(said) and len(said.split()) > _FEWEST and not _CREDIT.search(said)
+        ]
+        if figure is None or not told or not prose(caption):
+            continue
+        while figure.getparent().tag in INLINE | {"p"}:
+            figure = figure.getparent()
+        paragraph = figure.makeelement("p", {})
+        paragraph.text = " ".join(told)
+        figure.getparent().insert(figure.getparent().index(figure) + 1, paragraph)
 
 
 def _ask(root: Element) -> None:

@@ -77,6 +77,8 @@ def _list(table: Element, rows: Sequence[Element]) -> None:
         caption.tag, caption.tail = "h4", None
         table.addprevious(caption)
     table.getparent().replace(table, listed)  # with its tail
+    for figure in listed.iterancestors("figure"):
+        figure.tag = "div"  # extraction drops figures, but for those of tables
 
 
 def _item(row: Element, words: str) -> Element:
