@@ -456,3 +456,10 @@ def test_what_is_no_page_is_called_what_it_is(body: bytes, what: str) -> None:
 @pytest.mark.parametrize("codec", ["utf-16-be", "utf-16-le"])
 def test_utf16_without_a_mark(codec: str) -> None:
     assert "The café’s owner" in html.read(page(CAFE).decode().encode(codec), SOURCE).text
+
+
+def test_paragraphs_that_were_never_closed() -> None:
+    body = "<html><body>" + "".join(f"<p><font size=2>{SAYS[0]}\n" for _ in range(9)) + "</body></html>"
+    made = html.read(body.encode(), SOURCE)
+    assert made.text.count("Colchicine") == 9
+    assert made.note is None

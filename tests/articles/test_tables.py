@@ -62,6 +62,7 @@ def test_a_table_in_markdown() -> None:
         (["Zinc", "", "253"], ["", "Finding", "Patients"], "Zinc: Patients: 253"),
         (["", "No trial"], ["", "Gout"], "No trial"),
         (["Zinc:", "works", "safe?", "yes"], [], "Zinc: works; safe? yes"),
+        (["1.", "Zinc", "works"], [], "Zinc: works"),
         ([], [], ""),
     ],
 )

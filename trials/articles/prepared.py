@@ -126,7 +126,12 @@ def _frame_loose_text(root: Element) -> None:
 
 
 def _holds_blocks(element: Element) -> bool:
-    return element.tag in _CONTAINERS and any(map(_breaks, element))
+    """Whether an element has blocks among its children; in a paragraph that was never closed, they are left alone."""
+    return (
+        element.tag in _CONTAINERS
+        and any(map(_breaks, element))
+        and next(element.iterancestors("p", "a"), None) is None
+    )
 
 
 def _breaks(element: Element) -> bool:

@@ -16,6 +16,7 @@ _WIDEST = 50  # columns or rows that a cell may span
 _MOST_LINKED = 0.5  # share of the letters of a row that links may have
 _LAYOUT = frozenset(("presentation", "none"))  # roles
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # that no tree takes
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]|\W+")
 _END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 # Labels that tell no more than that something was found.
 _BARE = re.compile(
@@ -35,6 +36,8 @@ def line(cells: Sequence[str], labels: Sequence[str] = ()) -> str:
     """A row in words: "Zinc: Shortened the common cold; Patients: 253"."""
     labels = [*labels, *[""] * (len(cells) - len(labels))]
     named = [(words, label) for words, label in zip(cells, labels, strict=False) if words]
+    if len(named) > 1 and _NUMBER.fullmatch(named[0][0]):
+        del named[0]  # of the row
     if len(named) < 2:
         return named[0][0] if named else ""
     said = [f"{label}: {words}" if label and not _BARE.fullmatch(label) else words for words, label in named[1:]]
