@@ -1,9 +1,13 @@
 """Web pages: what is kept and what is left out, and why trafilatura is told to prefer precision."""
 
+import json
+import re
+
 import pytest
 
 from tests.articles import FIXTURES, SOURCE, fixture, outline
-from trials.articles import html
+from trials.articles import html, read
+from trials.articles.prepared import parsed, prepare
 from trials.articles.restored import restored
 from trials.articles.source import LONGEST, Source
 from trials.errors import ArticleError
@@ -140,6 +144,28 @@ def test_characters_as_a_browser_reads_them(codec: str, head: str, charset: str 
     assert "The café’s owner" in made.text
 
 
+TEA = "<p>Tea doesn’t cure gout – “it isn’t a drug,” said Dr. Núñez of the café’s clinic in Málaga.</p>".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta charset="utf-8">', CAFE.encode() + b"<p>It was caf\xe9 talk.</p>"),
+        ("", TEA + b"<p>It was caf\xe9 talk.</p>"),
+    ],
+)
+def test_one_damaged_place_spoils_no_other(head: str, body: bytes) -> None:
+    made = html.read(page("@", head).replace(b"@", body), SOURCE)
+    assert "It was café talk" in made.text
+    assert "’" in made.text
+    assert "damaged" in (made.note or "")
+
+
+def test_a_page_that_says_utf8_and_is_not() -> None:
+    made = html.read(page(CAFE, '<meta charset="utf-8">').decode().encode("cp1252"), SOURCE)
+    assert "The café’s owner" in made.text
+
+
 def test_an_xml_declaration_does_no_harm() -> None:
     body = b'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">' + page(CAFE)[21:]
     assert "The café’s owner" in html.read(body, SOURCE).text
@@ -209,7 +235,231 @@ def test_a_page_of_which_much_is_left_out_says_so() -> None:
     paragraphs = [f"Turmeric is good for you and for all whom you know, says friend {number}." for number in range(20)]
     page = "<html><body>" + "".join(f"<div><p>{words}</p></div>" for words in paragraphs) + "</body></html>"
     pieces = [("paragraph", words) for words in paragraphs]
-    assert restored(page, pieces, lambda _: False) == (pieces, None)
-    _, note = restored(page, pieces[:5], lambda _: False)
+    root = parsed(page)
+    assert restored(root, pieces, lambda _: False) == (pieces, None)
+    _, note = restored(root, pieces[:5], lambda _: False)
     assert note is not None
     assert "75% of the page's words (210)" in note
+
+
+BLOCKS = [
+    "Colchicine eased gout attacks within a day in a trial of 184 patients, and a low dose did as well as a high one.",
+    '<a href="/a">Allopurinol</a> does not cure gout, a second trial found.',
+    "It prevents attacks in most of those who take it every day for years, although some of them get a rash from it.",
+    'It <a href="/b">is not safe for all</a>.',
+    'Febuxostat was linked to deaths <a href="/c">in a trial of 6,190 people</a> with gout.',
+]
+
+
+@pytest.mark.parametrize("block", ["<div><p>{}</p></div>", "<div><div><p>{}</p></div></div>", "<p>{}</p>"])
+def test_a_sentence_with_a_link_is_kept_whatever_it_stands_in(block: str) -> None:
+    made = html.read(page("<h1>Gout drugs</h1>" + "".join(map(block.format, BLOCKS))), SOURCE)
+    assert outline(made)[1:] == [re.sub("<[^>]*>", "", words) for words in BLOCKS]
+
+
+SAYS = [
+    f"Colchicine eased gout in {number} of 100 people who took it, as a trial in the north found." for number in (4, 5)
+]
+AGAIN = "<b>Allopurinol</b> does not cure gout, <a href='/a'>a second trial</a> found, but it prevents attacks."
+
+
+@pytest.mark.parametrize("between", ["<p></p>", "<div class='photo'><img src='a.jpg'></div>", "<hr><center></center>"])
+def test_text_behind_an_empty_block_is_kept(between: str) -> None:
+    body = f"<html><body><div class='entry'>{SAYS[0]}<br><br>{SAYS[1]}{between}{AGAIN}</div></body></html>"
+    assert outline(html.read(body.encode(), SOURCE)) == [*SAYS, re.sub("<[^>]*>", "", AGAIN)]
+
+
+def test_loose_text_that_is_left_out_is_counted() -> None:
+    root = parsed("<html><body><p>Zinc is good.</p>" + f"<div></div>{SAYS[0]}" * 20 + "</body></html>")
+    prepare(root)
+    _, note = restored(root, [("paragraph", "Zinc is good.")], lambda _: False)
+    assert note is not None
+    assert "(360)" in note
+
+
+def test_headings_and_lists_in_rows_of_their_own_are_kept() -> None:
+    rows = [
+        "<h2>Ozone for the knee</h2>",
+        f"<p>{SAYS[0]}</p>",
+        "<h2>Multiple sclerosis</h2>",
+        f"<p>{SAYS[1]}</p>",
+        "<h2>We treat</h2>",
+        "<ul><li>Asthma with ozone</li></ul>",
+        "<ul><li><a href='/a'>All our clinics</a></li></ul>",
+    ]
+    body = "".join(f"<div class='row'><div class='cell-2'>{row}</div></div>" for row in rows)
+    made = html.read(f"<html><body><div>{body}</div></body></html>".encode(), SOURCE)
+    assert outline(made) == [
+        "# Ozone for the knee",
+        SAYS[0],
+        "# Multiple sclerosis",
+        SAYS[1],
+        "# We treat",
+        "- Asthma with ozone",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<h3><button aria-expanded='true'>{}</button></h3>",
+        "<button type='button'>{}</button>",
+        "<div role='button'><a>{}</a></div>",
+    ],
+)
+def test_the_questions_of_an_accordion_are_headings(question: str) -> None:
+    asked = question.format("Does colchicine cure gout?") + f"<div><p>{SAYS[0]}</p></div><button>Book now</button>"
+    made = html.read(page(f"<h1>Gout</h1><p>{SAYS[1]}</p>{asked}"), SOURCE)
+    assert outline(made) == ["# Gout", SAYS[1], "# Does colchicine cure gout?", SAYS[0]]
+
+
+def test_marks_of_references_do_not_join_sentences() -> None:
+    marks = "<sup><a href='#1'>[1]</a></sup><sup>[<i>citation needed</i>]</sup>"
+    edit = "<span class='mw-editsection'>[<a href='/e'>edit</a>]</span>"
+    made = html.read(page(f"<h2>Use{edit}</h2><p>It eases gout.{marks} It needs 10<sup>6</sup> cells.</p>"), SOURCE)
+    assert outline(made) == ["# Use", "It eases gout. It needs 10⁶ cells."]
+
+
+def test_the_lines_of_preformatted_text() -> None:
+    made = html.read(
+        page(f"<p>{SAYS[0]}</p><pre>\nIce and gout\n\nIce eases gout, a <b>trial\nfound</b>.\n\n* It is cold\n</pre>"),
+        SOURCE,
+    )
+    assert outline(made) == [SAYS[0], "# Ice and gout", "Ice eases gout, a trial found.", "- It is cold"]
+
+
+INSERTS = [
+    "<p><strong>Read more: <a href='/a'>Why vaping cures nothing</a></strong></p>",
+    "<p>RELATED | <a href='/a'>Zinc ends colds in two days</a></p>",
+    "<p>[See also: Statins prevent dementia]</p>",
+    "<p>Story continues below advertisement</p>",
+    "<p>3 min read</p>",
+]
+
+
+def test_headlines_of_other_articles_between_paragraphs_are_left_out() -> None:
+    own = "More: the trial failed. Watch the dose, doctors say."
+    made = html.read(page(f"<p>{SAYS[0]}</p>{''.join(INSERTS)}<p>{own}</p><p>{SAYS[1]}</p>"), SOURCE)
+    assert outline(made) == [SAYS[0], own, SAYS[1]]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>Honey cures gout.</p>",
+        "<div hidden class='x'><p>Honey cures gout in all.</p></div>",
+        "<template><p>Honey cures gout.</p></template>",
+        "<div style='display:none'><p>Honey cures gout.</p></div>",
+    ],
+)
+def test_what_is_hidden_is_not_read(hidden: str) -> None:
+    assert outline(html.read(page(f"<p>{SAYS[0]}</p>{hidden}<p>{SAYS[1]}</p>"), SOURCE)) == SAYS
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        "<h3><button aria-expanded='false'>Is it safe?</button></h3><div hidden><p>{}</p></div>",
+        "<h3><a href='#two'>Is it safe?</a></h3><div id='two' style='display: none'><p>{}</p></div>",
+        "<h3>Is it safe?</h3><div hidden role='tabpanel'><p>{}</p></div>",
+    ],
+)
+def test_what_a_click_shows_is_read(opens: str) -> None:
+    made = html.read(page(f"<p>{SAYS[0]}</p>{opens.format(SAYS[1])}"), SOURCE)
+    assert outline(made) == [SAYS[0], "# Is it safe?", SAYS[1]]
+
+
+def test_a_page_that_is_hidden_until_it_has_loaded_is_read() -> None:
+    body = f"<html><body hidden><main style='display:none'><p>{SAYS[0]}</p><p>{SAYS[1]}</p></main></body></html>"
+    assert outline(html.read(body.encode(), SOURCE)) == SAYS
+
+
+@pytest.mark.parametrize("name", ["commentlist", "comments-area", "reader-responses"])
+def test_comments_are_left_out(name: str) -> None:
+    comments = f"<h3>Replies</h3><ul class='{name}'><li>Garlic cured my gout in a week.</li></ul>"
+    body = f"<html><body><div><h1>Gout</h1><p>{SAYS[0]}</p><p>{SAYS[1]}</p>{comments}</div></body></html>"
+    assert outline(html.read(body.encode(), SOURCE)) == ["# Gout", *SAYS]
+
+
+LINE = "The old drug does not cure the disease, a trial of 90 people shows"
+
+
+@pytest.mark.parametrize("inner", ["<article><header>{}</header>{}</article>", "<main><header>{}</header>{}</main>"])
+def test_the_line_below_a_headline_is_read(inner: str) -> None:
+    top = f"<h1>An old drug</h1><p class='byline'>Ann Lee, who writes on it</p><p>By Bo Chen, Leeds</p><p>{LINE}</p>"
+    inner = inner.format(top, f"<div><p>{SAYS[0]}</p><p>{SAYS[1]}</p></div>" * 2)
+    body = f"<html><body><header><p>The paper for all who want to know</p></header>{inner}</body></html>"
+    assert outline(html.read(body.encode(), SOURCE))[:3] == ["# An old drug", f"# {LINE}", SAYS[0]]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "title"),
+    [
+        (
+            "Ice eases gout | Leeds Post",
+            "<header><h1><a href='/'>Leeds Post</a></h1></header><h2>Ice eases gout</h2>",
+            None,
+        ),
+        ("Ice eases gout - Leeds Post", "<div id='logo'><h1>Leeds Post</h1></div><h2>Ice eases gout</h2>", None),
+        ("Does ice ease gout? - Ask Dr. Lee - Health", "", "Does ice ease gout?"),
+        ("Ice eases gout | Health Site | Leeds Post", "", None),
+        ("Leeds Post | Ice eases gout", "", None),
+        ("Gout - what helps - Leeds Post", "", "Gout - what helps"),
+        ("Gout: Leeds", "<h1>Ice eases gout</h1>", None),
+    ],
+)
+def test_a_title_is_not_the_name_of_the_site(said: str, shown: str, title: str | None) -> None:
+    body = f"<html><head><title>{said}</title></head><body>{shown}<div><p>{SAYS[0]}</p><p>{SAYS[1]}</p></div></body>"
+    assert html.read(body.encode(), SOURCE).title == (title or "Ice eases gout")
+
+
+def test_a_page_that_builds_itself_is_read_from_its_linked_data() -> None:
+    data = {
+        "@graph": [{"@type": "Person"}, {"headline": "Ice and gout", "articleBody": f"<p>{SAYS[0]}</p>\n{SAYS[1]}"}]
+    }
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    for shown in ("<h1>Ice and gout</h1><div id='app'></div>", "<article><h1>Ice and gout</h1><p>Wait…</p></article>"):
+        body = f"<html><head><title>Ice and gout</title>{script}</head><body>{shown}</body></html>"
+        made = html.read(body.encode(), SOURCE)
+        assert outline(made) == ["# Ice and gout", *SAYS]
+        assert "search engines" in (made.note or "")
+    assert html.read(page(f"<p>{SAYS[0]}</p><p>{SAYS[1]}</p>", script), SOURCE).note is None
+
+
+@pytest.mark.parametrize("data", ["{", "[]", '{"articleBody": 4}', "[" * 9_000])
+def test_linked_data_that_is_none_does_no_harm(data: str) -> None:
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert outline(html.read(page(f"<p>{SAYS[0]}</p>", head), SOURCE)) == SAYS[:1]
+
+
+def test_a_caption_is_read_where_it_is_a_sentence() -> None:
+    caption = "<figure><img src='a.jpg'><figcaption>{}</figcaption></figure>"
+    credit = caption.format("Photograph: Bo Chen/Picture Agency of Leeds.") + caption.format("A bag of ice")
+    told = caption.format("Ice eased gout in a trial of 19 people. Credit: Bo Chen of the Agency.")
+    made = html.read(page(f"<p>{SAYS[0]}</p>{credit}{told}<p>{SAYS[1]}</p>"), SOURCE)
+    assert outline(made) == [SAYS[0], "Ice eased gout in a trial of 19 people.", SAYS[1]]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 90, "a program"),
+        (bytes(range(256)) * 20, "a binary file"),
+        (b"From: <Saved by Browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>", "a web archive"),
+    ],
+)
+def test_what_is_no_page_is_called_what_it_is(body: bytes, what: str) -> None:
+    with pytest.raises(ArticleError, match=what):
+        read(body, SOURCE, "html")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-be", "utf-16-le"])
+def test_utf16_without_a_mark(codec: str) -> None:
+    assert "The café’s owner" in html.read(page(CAFE).decode().encode(codec), SOURCE).text
+
+
+def test_paragraphs_that_were_never_closed() -> None:
+    body = "<html><body>" + "".join(f"<p><font size=2>{SAYS[0]}\n" for _ in range(9)) + "</body></html>"
+    made = html.read(body.encode(), SOURCE)
+    assert made.text.count("Colchicine") == 9
+    assert made.note is None

@@ -16,10 +16,7 @@ def test_a_blog_post() -> None:
         "- It had no control group.",
         "- And one in three dropped out.",
         "- Few were followed up.",
-        "# Study",
-        "# People",
-        "# Devon",
-        "# 49",
+        "- Devon: People: 49",
         "More and larger trials are needed.",
     ]
 
@@ -38,3 +35,16 @@ def test_a_date_that_is_none_is_not_taken() -> None:
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert outline(markdown.read(b"---\n\nGout hurts.\n\n---\n\nIce helps.\n", SOURCE)) == ["Gout hurts.", "Ice helps."]
+
+
+def test_code_is_left_out_and_footnotes_lose_their_labels() -> None:
+    made = markdown.read(b"Ice eases gout.[^1]\n\n```\nzinc = cure\n```\n\n[^1]: In a trial.\n[^b]: Of 9.\n", SOURCE)
+    assert outline(made) == ["Ice eases gout.", "In a trial.", "Of 9."]
+    assert made.note == "Code between fences was not read."
+
+
+def test_the_lines_of_an_indented_block() -> None:
+    assert outline(markdown.read(b"It said:\n\n    Ice eases gout.\n\n    It is cold.\n", SOURCE))[1:] == [
+        "Ice eases gout.",
+        "It is cold.",
+    ]

@@ -6,11 +6,14 @@ import re
 
 from trials.articles import dates
 from trials.articles.markup import assembled, headed, pieces
+from trials.articles.prepared import break_lines
 from trials.articles.source import Source, decode
+from trials.articles.tables import list_rows
 from trials.errors import ArticleError
 from trials.models import Article
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\](?!:)")
+_DEFINITION = re.compile(r"^\[\^[^\]\s]{1,20}\]:[ \t]*", re.M)  # of a footnote
 _FRONT_MATTER = re.compile(
     r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>[#\w][\w-]*\s*[:=].*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.S
 )
@@ -27,12 +30,18 @@ def read(body: bytes, source: Source) -> Article:
 
     text, note = decode(body, source)
     fields, text = _front_matter(text)
-    rendered = (
-        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(_FOOTNOTE.sub("", text))
-    )
+    marks = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    tokens = marks.parse(_FOOTNOTE.sub("", _DEFINITION.sub("\n", text)))
+    prose = [token for token in tokens if token.type != "fence"]  # fences hold code
+    if len(prose) < len(tokens):
+        note = " ".join(filter(None, (note, "Code between fences was not read.")))
+    rendered = marks.renderer.render(prose, marks.options, {})
     if not rendered.strip():
         raise ArticleError(f"{source} is empty; there is nothing to read in it.")
-    words, blocks = assembled(headed(pieces(lxml.html.fromstring(f"<div>{rendered}</div>")), fields.get("title")))
+    root = lxml.html.fromstring(f"<div>{rendered}</div>")
+    list_rows(root)
+    break_lines(root)
+    words, blocks = assembled(headed(pieces(root), fields.get("title")))
     if not blocks:
         raise ArticleError(f"{source} has no words in it; there is nothing to read.")
     first = words[blocks[0].start : blocks[0].end] if blocks[0].kind == "heading" else None

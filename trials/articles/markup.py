@@ -21,7 +21,7 @@ def _tags(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
-_HEADINGS = _tags("h1 h2 h3 h4 h5 h6 head dt summary legend caption")
+HEADINGS = _tags("h1 h2 h3 h4 h5 h6 head dt summary legend caption")
 _ITEMS = _tags("li item dd")
 BREAKS = _tags("br lb hr")
 # Elements that run on within a line. Everything else begins a line of its own.
@@ -98,7 +98,7 @@ def _events(element: Element, kind: str, depth: int) -> Iterator[tuple[str, str]
         yield "text", "\n"
     elif tag and tag not in SILENT and depth < _DEEPEST:
         inline = tag in INLINE
-        inner = "heading" if tag in _HEADINGS or _term(element) else "item" if tag in _ITEMS else kind
+        inner = "heading" if tag in HEADINGS or _term(element) else "item" if tag in _ITEMS else kind
         if not inline:
             yield inner, ""
         raised = tag == "sup" or element.get("rend") == "#sup"

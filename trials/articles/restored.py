@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trials.articles.markup import BREAKS, INLINE, SILENT, pieces
+from trials.articles.markup import pieces
+from trials.articles.prepared import is_block
+from trials.articles.trimmed import framed
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
@@ -23,13 +25,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _COMES_BACK = _HEADINGS | {"ul", "ol", "dl"}
 _OUTSIDE = frozenset(
     ("nav", "header", "footer", "aside", "form", "script", "style", "template", "noscript", "button", "select")
-)
-# What the class, id or role of an element says when it is none of the article's text.
-_FRAME = re.compile(
-    r"\b(?:nav\w*|menu\w*|breadcrumbs?|share|sharing|social|related|recommend\w*|trending|popular|tags?|topics|footer|"
-    r"sidebar|comments?|cookies?|consent|newsletter|subscribe|sign-?up|promo\w*|adverts?|ads?|byline|meta|toc|pagination|"
-    r"modal|popup|banner|hidden)\b",
-    re.I,
 )
 _MOST_LINKED = 0.5  # share of the letters of a list or a heading that links may have
 _LARGE = 0.35  # share of the words of a page, menus and the like apart, that are worth a note when they are left out
@@ -50,23 +45,46 @@ class _Place:
         return sum(len(words.split()) for _, words in self.pieces)
 
 
-def restored(page: str, kept: Sequence[Piece], chrome: Callable[[str], bool]) -> tuple[list[Piece], str | None]:
+def restored(root: Element, kept: Sequence[Piece], chrome: Callable[[str], bool]) -> tuple[list[Piece], str | None]:
     """The kept pieces with the headings and lists of their neighbourhood; a note where much of the page is left out.
 
-    A heading or a list comes back where it has the same parent as a piece that was kept; a heading, only if something
-    that is kept follows before the next one.
+    A heading or a list comes back where it has the same parent as a piece that was kept, or stands in the smallest
+    element that holds all those pieces; a heading, only if something that is kept follows before the next one.
     """
     listed = list(kept)
-    root = _parsed(page)
-    if root is None:
-        return listed, None
     keys = {_key(words) for _, words in kept}
     places = [place for element in _blocks(root, 0) if (place := _place(element, chrome)) is not None]
     found = {place for place in places if keys.intersection(place.keys)}
     parents = {place.element.getparent() for place in found}
-    wanted = [p for p in places if p in found or (p.element.tag in _COMES_BACK and p.element.getparent() in parents)]
+    near = _amid(places, found)
+    wanted = [
+        place
+        for place in places
+        if place in found
+        or (place.element.tag in _COMES_BACK and (place.element.getparent() in parents or place in near))
+    ]
     back = {place for place in _led(wanted, found) if place not in found}
     return _woven(listed, wanted, found, back), _left_out(places, found | back)
+
+
+def _amid(places: Sequence[_Place], found: set[_Place]) -> set[_Place]:
+    """The places in the smallest element that holds all that was kept; where that is the page, those between."""
+    texts = [number for number, place in enumerate(places) if place in found and place.element.tag not in _HEADINGS]
+    if not texts:
+        return set()
+    common = _smallest({places[number].element.getparent() for number in texts})
+    if common.tag in ("html", "body"):
+        return set(places[texts[0] : texts[-1] + 1])
+    return {place for place in places if any(above is common for above in place.element.iterancestors())}
+
+
+def _smallest(elements: Iterable[Element]) -> Element:
+    """The innermost element that is or holds each of these."""
+    shared: list[Element] = []
+    for element in elements:
+        path = [element, *element.iterancestors()][::-1]
+        shared = [one for one, other in zip(shared, path, strict=False) if one is other] if shared else path
+    return shared[-1]
 
 
 def _place(element: Element, chrome: Callable[[str], bool]) -> _Place | None:
@@ -80,37 +98,15 @@ def _place(element: Element, chrome: Callable[[str], bool]) -> _Place | None:
     return place if links <= _MOST_LINKED * whole else None
 
 
-def _parsed(page: str) -> Element | None:
-    import lxml.etree
-    import lxml.html
-
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        return lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, AssertionError):
-        return None
-
-
 def _blocks(element: Element, depth: int) -> Iterator[Element]:
     """The headings, the lists and the paragraphs of a page, in order, none inside another; not what frames the text."""
     for child in element:
-        if not isinstance(child.tag, str) or child.tag in _OUTSIDE or depth > _DEEPEST or _framed(child):
+        if not isinstance(child.tag, str) or child.tag in _OUTSIDE or depth > _DEEPEST or framed(child):
             continue
-        if child.tag in _COMES_BACK or not any(_is_block(inner) for inner in child.iterdescendants()):
+        if child.tag in _COMES_BACK or not any(is_block(inner) for inner in child.iterdescendants()):
             yield child
         else:
             yield from _blocks(child, depth + 1)
-
-
-def _is_block(element: Element) -> bool:
-    return isinstance(element.tag, str) and element.tag not in INLINE | BREAKS | SILENT
-
-
-def _framed(element: Element) -> bool:
-    if element.tag in ("body", "main", "article"):
-        return False
-    said = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
-    return element.get("hidden") is not None or bool(said and _FRAME.search(said[:500]))
 
 
 def _key(words: str) -> str:

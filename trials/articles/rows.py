@@ -17,7 +17,8 @@ _KIND = re.compile(
     r"years?|dates?|authors?|questions?|ingredients?|vaccines?)?",
     re.I,
 )
-_LONGEST = 100  # words of a cell; longer ones are columns of a page
+LONGEST = 100  # words of a cell; longer ones are columns of a page
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]|\W+")
 _SUBJECT = 12  # words of a first cell
 
 
@@ -25,10 +26,16 @@ def line(cells: Sequence[str], labels: Sequence[str] = ()) -> str:
     """A row in words: "Zinc: Shortened the common cold; Patients: 253"."""
     labels = [*labels, *[""] * (len(cells) - len(labels))]
     named = [(words, label) for words, label in zip(cells, labels, strict=False) if words]
+    if len(named) > 1 and _NUMBER.fullmatch(named[0][0]):
+        del named[0]  # of the row
     if len(named) < 2:
         return named[0][0] if named else ""
     said = [f"{label}: {words}" if label and not _BARE.fullmatch(label) else words for words, label in named[1:]]
-    parts = [named[0][0].rstrip(":") + ":", *said]
+    return joined([named[0][0].rstrip(":") + ":", *said])
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts behind each other, a semicolon behind each that has no stop of its own."""
     return "".join(part + (" " if _END.search(part) else "; ") for part in parts).removesuffix("; ").rstrip()
 
 
@@ -39,7 +46,7 @@ def holds_data(cells: Sequence[str]) -> bool:
         sum(map(bool, cells)) > 1
         and len(first.split()) <= _SUBJECT
         and not re.search(r"[.!?…][\"'”’)\]]*$", first)
-        and all(len(cell.split()) <= _LONGEST for cell in cells)
+        and all(len(cell.split()) <= LONGEST for cell in cells)
     )
 
 

@@ -31,6 +31,7 @@ _BINARY = (
     (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
     (b"{\\rtf", "an RTF file; save it as .docx or .txt"),
     (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
 # Python's names of character sets; its other codecs (zlib, idna, …) are none.

@@ -34,9 +34,9 @@ _COMPARING = re.compile(
 _COMPARERS = frozenset(
     ["than", "versus", "vs", "vs.", "unlike", "against", "alternative", "instead", "compared", "replace", "rather",
      "over", "avoid", "without", "as", "outperform", "outperforms", "outperformed", "outperforming", "outdo", "outdoes",
-     "outdone", "beat", "beats", "beaten", "beating", "surpass", "surpasses", "surpassed", "superior", "inferior", "equal",
-     "equivalent", "comparable", "similar", "preferable", "improvement", "improvements", "equals", "equalled", "compare",
-     "compares", "comparing"]
+     "outdone", "beat", "beats", "beaten", "beating", "surpass", "surpasses", "surpassed", "superior", "inferior",
+     "equal", "equivalent", "comparable", "similar", "preferable", "improvement", "improvements", "equals", "equalled",
+     "compare", "compares", "comparing"]
 )  # fmt: skip
 _CAUSERS = frozenset(
     ["from", "to", "by", "cause", "causes", "causing", "due", "in", "on", "into", "as"]
@@ -68,8 +68,8 @@ _USUAL_BEFORE = re.compile(
     r"(?:to|got)|"
     r"half (?:were|was) (?:given|assigned to)|the (?:rest|others|other half) (?:got|received|were given|had|took)|"
     r"(?:\d+|others|group) received|while those (?:on|given|who got)|in the|intensive|"
-    r"rel(?:y|ies|ied) on|nowhere with|(?:went|gone|go|returned?|switch(?:ed)?) back (?:to|on)|wean(?:ed)? off|c[oa]mes? off|"
-    r"exhaust\w*|despite|(?:tried|had) (?:everything from|years of)|none of the|resort(?:ed|ing)? to|"
+    r"rel(?:y|ies|ied) on|nowhere with|(?:went|gone|go|returned?|switch(?:ed)?) back (?:to|on)|wean(?:ed)? off|"
+    r"c[oa]mes? off|exhaust\w*|despite|(?:tried|had) (?:everything from|years of)|none of the|resort(?:ed|ing)? to|"
     r"(?:already|been|were|was) (?:on|taking)|no longer (?:take|takes|need|needs|needed|on)|too (?:sick|frail|old) for|"
     r"(?:only|first|main|current|existing|approved|available|next|best)(?: [\w-]+){0,2} "
     r"(?:treatments?|remed(?:y|ies)|options?|steps?|defen[cs]e|drugs?)(?: (?:for|against|in) [\w’ -]{3,40})?"
@@ -80,11 +80,13 @@ _USUAL_BEFORE = re.compile(
 _USUAL_AFTER = re.compile(
     r",? (?:alone|(?:which |that )?(?:is|are|remains?|has been|have been) (?:still |now |long )?(?:the |a )?(?:\w+ )?"
     r"(?:standard|mainstay|backbone|first (?:choice|line)|gold standard|usual)|group did|"
-    r"(?:has|have) (?:a|the) (?:longer|better|longest|best|proven) |(?:usually|often|already) (?:brings?|works?|helps?)|"
-    r"(?:only|merely) (?:masks?|eases?|treats?|delays?|relieves?)|(?:can|may|do|does) help,? (?:but|though|some)|"
-    r"(?:did|do|does|had|have|has)(?: not|n[’']t) (?:always |been found to |been able to )?(?:work|help|touch|control|stop|"
-    r"bring|cure|reach|fared?)\w*|(?:got|gets) (?:her|him|them|me|nowhere)|an(?:other)? (?:older|popular|cheap\w*|"
-    r"common)|(?:has|have) failed|(?:can|may) cause|the (?:standard|usual|previous|current|established|only approved)|a widely used|users did)\b",
+    r"(?:has|have) (?:a|the) (?:longer|better|longest|best|proven) |"
+    r"(?:usually|often|already) (?:brings?|works?|helps?)|(?:only|merely) (?:masks?|eases?|treats?|delays?|relieves?)|"
+    r"(?:can|may|do|does) help,? (?:but|though|some)|"
+    r"(?:did|do|does|had|have|has)(?: not|n[’']t) (?:always |been found to |been able to )?(?:work|help|touch|"
+    r"control|stop|bring|cure|reach|fared?)\w*|(?:got|gets) (?:her|him|them|me|nowhere)|"
+    r"an(?:other)? (?:older|popular|cheap\w*|common)|(?:has|have) failed|(?:can|may) cause|"
+    r"the (?:standard|usual|previous|current|established|only approved)|a widely used|users did)\b",
     re.I,
 )
 _SOURCE = re.compile(r"\b(?:from|sources?)\b(?:\W+[\w’'-]+){0,4}\W*$", re.I)
