@@ -1,9 +1,13 @@
-"""A sentence's features: its cues and word classes, its place in the article, and the company it keeps."""
+"""A sentence's features: its cues and word classes, its place in the article, and the company it keeps.
+
+Those of the sentence before, but for its words, are features too (`p:`): what claims nothing stands together.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from trials.claims import numbers
@@ -29,6 +33,7 @@ EXPERT = "expert"
 def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
     """Every sentence's features, with their values."""
     who: str | None = None
+    before: list[str] = []
     found: list[Features] = []
     for number, one in enumerate(seen):
         cues = {sighting.feature for sighting in one.cues}
@@ -36,12 +41,24 @@ def features(seen: Sequence[Seen], mains: Mains) -> list[Features]:
         named = [*_place(number, one), *_named(one, mains), *numbers.compared(one.parsed)]
         if number and not _PRONOUN.isdisjoint(cues):
             named.append(_topic(seen[number - 1]))
-        named += _words(one)
         named += _ways(cues)
         if who is not None and _personal(one, cues):
             named.append(f"voice_of_{who}")
-        found.append(Features([_BIAS, *[(s.feature, s.value) for s in one.cues], *classes(one.parsed)], named))
+        weighed = [_BIAS, *[(s.feature, s.value) for s in one.cues], *classes(one.parsed)]
+        found.append(Features(weighed, [*named, *_words(one), *before]))
+        before = [_BEFORE[name] for name in dict.fromkeys([*[name for name, _ in weighed], *named])]
     return found
+
+
+class _Before(dict[str, str]):
+    """Features with what they are called of the sentence before; there are so many and no more."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = feature = f"p:{name}"
+        return feature
+
+
+_BEFORE = _Before()
 
 
 def mains(seen: Sequence[Seen]) -> Mains:
@@ -106,18 +123,23 @@ def _topic(before: Seen) -> str:
     return "it_is_condition" if Kind.CONDITION in kinds else "it_is_unknown"
 
 
-class _Bag(dict[str, str]):
-    """Words already seen, with the feature of each; bounded, because articles are hostile."""
+class _Bag(dict[str, tuple[str, ...]]):
+    """Words already seen, with the features of each; bounded, because articles are hostile.
+
+    A longer word is one by its beginning too, so that what is learned of "reduces" holds for "reduction".
+    """
 
     LIMIT: Final = 100_000
 
-    def __missing__(self, form: str) -> str:
+    def __missing__(self, form: str) -> tuple[str, ...]:
         if len(self) >= self.LIMIT:
             self.clear()
-        self[form] = feature = "b:#" if form[0].isdigit() else f"b:{form}"
-        return feature
+        whole = "b:#" if form[0].isdigit() else f"b:{form}"
+        self[form] = found = (whole, f"{whole[: 2 + _STEM]}*") if len(whole) > 2 + _STEM else (whole,)
+        return found
 
 
+_STEM = 5  # letters that words which belong together share
 _BAG = _Bag()
 
 
@@ -130,7 +152,7 @@ def _words(one: Seen) -> list[str]:
     named = {n for kind in ("COND", "THER", "NAME") if kind in found for a, b in found[kind] for n in range(a, b)}
     if named:
         forms = tuple([form for n, form in enumerate(forms) if n not in named])
-    names = set(map(_BAG.__getitem__, forms))
+    names = set(chain.from_iterable(map(_BAG.__getitem__, forms)))
     names.discard("b:.")
     return sorted(names)
 

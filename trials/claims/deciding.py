@@ -51,7 +51,8 @@ def decide(seen: Seen, features: Features, weights: Weights) -> Decision:
     also = tuple([_with_subtype(other, features, names) for other in near[:_ALSO]])
     shown = kind is ClaimType.EFFICACY_SHOWN or ClaimType.EFFICACY_SHOWN in also
     told = scope(scoring.score(features, scoring.subtypes()["scope"])) if shown else None
-    return Decision(kind, also, subtype(kind, features, names), told, strength(kind, names), why, scores)
+    narrower = subtype(kind, features, names)
+    return Decision(kind, also, narrower, told, strength(kind, names, narrower), why, scores)
 
 
 def _with_subtype(label: str, features: Features, names: Set[str]) -> str:
@@ -159,12 +160,13 @@ _SUGGESTING = ("study_suggests", "suggests", "appears", "associated", "some_pati
 _QUALIFYING = (*_SUGGESTING, "patients_report", "promising")
 _GIVEN = ("design", "versus_placebo", "were_given", "w:PLACEBO", "w:TRIAL", "w:GIVEN")  # one that was tried on people
 _TO_REGULATOR = ("to_file", "regulator", "phase")  # what is planned is a filing or a trial, no benefit
+_ENDORSING = ("regulatory_approval", "standard_of_care")  # to be on sale or on trial says nothing of a benefit
 _NEUTRAL = {ClaimType.CAVEAT, ClaimType.TRIALS_CONDUCTED, ClaimType.TRIALS_UNDERWAY}
 # What is told as having been, which a "may" beside it does not hedge; a patient's word is told for a fact.
 _TOLD = {ClaimType.EFFICACY_SHOWN, ClaimType.SAFETY, ClaimType.ANECDOTE}
 
 
-def strength(kind: ClaimType, names: Set[str]) -> Strength:
+def strength(kind: ClaimType, names: Set[str], subtype: str | None = None) -> Strength:
     """How strongly benefit is asserted: the type sets the usual strength, hedges and absolutes move it."""
     if kind in _NEUTRAL:
         return Strength.NEUTRAL
@@ -174,8 +176,7 @@ def strength(kind: ClaimType, names: Set[str]) -> Strength:
     if kind is ClaimType.EFFICACY_PROMISING:
         return Strength.SPECULATIVE if may else Strength.QUALIFIED
     if kind is ClaimType.APPROVED_OR_STANDARD:
-        given = ("approved" in names and "designated" not in names) or "recommended" in names
-        return Strength.ASSERTED if given else Strength.NEUTRAL
+        return Strength.ASSERTED if subtype in _ENDORSING else Strength.NEUTRAL
     if may and kind not in _TOLD:
         return Strength.SPECULATIVE
     if _qualified(kind, names):

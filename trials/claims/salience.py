@@ -136,33 +136,34 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # subjects are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 1.15, "title": -0.4, "lead": -0.25, "first": 0.65, "early": -0.85, "count": 0.2, "most": 0.55,
-        "treated": 0.6, "beneficial": -0.15, "claimed": 0.75, "mechanism": -0.9, "above": -0.4, "aside": 0.4,
-        "cause": 0.1, "class": -1.15, "contrast": 0.2, "generic": 0.3, "harms": 0.6, "joined": 0.5, "outcome": -1.7,
-        "outnumbered": -0.65, "symptom": -2.9, "unclaimed": 0.1, "variant": 1.1,
+        "bias": 1.6, "above": -0.15, "aside": 0.2, "beneficial": -0.4, "beside": -0.15, "cause": -0.2,
+        "claimed": 0.9, "class": -1.05, "compared": -0.15, "contrast": -0.4, "count": 0.2, "early": -1.05,
+        "first": 0.85, "generic": 0.45, "harms": 0.75, "joined": 0.3, "lead": -0.1, "mechanism": -0.85,
+        "most": 0.7, "outcome": -1.75, "outnumbered": -0.75, "passing": -1.35, "symptom": -2.7, "title": -0.25,
+        "treated": 0.55, "unclaimed": -0.2, "variant": 0.7,
     },
     Kind.THERAPY: {
-        "bias": 0.1, "title": -1.4, "lead": -0.6, "early": 0.25, "count": 1.35, "most": 0.75, "treated": 0.15,
-        "beneficial": 0.55, "claimed": -0.2, "mechanism": -0.8, "above": -0.5, "apposed": -2.05, "avoided": -0.7,
-        "beside": 0.3, "cause": -2.95, "class": -1, "compared": 0.15, "contrast": 1.4, "generic": -1.55,
-        "harms": -0.3, "joined": 0.15, "opens": 0.6, "outnumbered": 0.25, "presented": -0.15, "source": -1.45,
-        "unclaimed": -0.15, "variant": 0.7,
+        "bias": 0.2, "above": -0.75, "acts": 0.1, "apposed": -1.95, "avoided": -0.45, "beneficial": 0.05,
+        "cause": -2.8, "claimed": 0.15, "class": -1, "compared": -0.05, "contrast": 1.05, "count": 1.5,
+        "early": 0.1, "first": 0.1, "generic": -1.55, "harms": 0.3, "joined": 0.35, "lead": -0.55,
+        "mechanism": -1.35, "most": 0.95, "opens": 0.7, "outnumbered": 0.3, "passing": -0.15, "presented": 0.15,
+        "source": -1, "title": -1.5, "treated": -0.1, "unclaimed": -0.7, "variant": 0.55,
     },
 }  # fmt: skip
 SUBJECT: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": -1.7, "title": -0.45, "lead": 0.5, "first": 1.55, "early": 0.5, "count": 0.8, "most": 0.7,
-        "treated": 0.2, "beneficial": 0.35, "claimed": 0.5, "mechanism": -0.5, "above": 0.3, "aside": -1.5,
-        "beside": -0.45, "cause": -0.45, "class": -0.35, "compared": 0.4, "contrast": -0.1, "generic": 0.35,
-        "harms": -0.95, "joined": 0.1, "outcome": -2.85, "outnumbered": -0.7, "passing": 0.95, "symptom": -2.7,
-        "unclaimed": 0.8, "variant": 1.05,
+        "bias": -1.8, "above": 0.4, "aside": -1.45, "beneficial": 0.1, "beside": -0.45, "cause": -0.6,
+        "claimed": 0.9, "class": -0.25, "compared": 0.4, "contrast": -0.65, "count": 0.9, "early": 0.45,
+        "first": 1.55, "generic": 0.3, "harms": -0.95, "lead": 0.4, "mechanism": -0.55, "most": 0.85,
+        "outcome": -2.85, "outnumbered": -0.95, "passing": -0.15, "symptom": -2.75, "title": -0.55,
+        "treated": 0.15, "unclaimed": 0.15, "variant": 0.9,
     },
     Kind.THERAPY: {
-        "bias": -2.6, "title": -0.15, "lead": 0.35, "first": 0.55, "early": 1.05, "count": 0.65, "most": 0.95,
-        "treated": 0.2, "beneficial": -0.15, "acts": 0.7, "apposed": -2, "avoided": -1.05, "beside": -0.95,
-        "cause": -2.65, "class": -1.25, "compared": -0.85, "contrast": -0.3, "generic": -2.2, "harms": -1.1,
-        "joined": 0.3, "opens": 0.6, "outnumbered": 0.75, "passing": 0.2, "presented": 0.4, "source": -1.75,
-        "unclaimed": 0.35, "variant": 0.8,
+        "bias": -2.8, "above": -0.05, "acts": 0.6, "apposed": -2.05, "avoided": -1.3, "beneficial": -0.45,
+        "beside": -0.85, "cause": -2.7, "claimed": 0.1, "class": -1.15, "compared": -1, "contrast": -0.5,
+        "count": 0.75, "early": 1, "first": 0.75, "generic": -2.2, "harms": -0.65, "joined": 0.4, "lead": 0.25,
+        "mechanism": 0.1, "most": 1.2, "opens": 0.65, "outnumbered": 1.05, "passing": -0.45, "presented": 0.35,
+        "source": -1.7, "title": -0.2, "treated": 0.25, "unclaimed": -0.15, "variant": 0.9,
     },
 }  # fmt: skip
 _LACK = re.compile(r"deficien|lack|low|resistan")  # what a condition lacks is its treatment
