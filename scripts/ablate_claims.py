@@ -38,7 +38,7 @@ def without(*names: str) -> Change:
 
 def is_cue(name: str) -> bool:
     """Is a feature a cue of the tables?"""
-    return name not in CONTEXT and not name.startswith(("b:", "w:"))
+    return name not in CONTEXT and not name.startswith(("b:", "w:", "p:"))
 
 
 def plain(name: str, value: float) -> tuple[str, float]:
@@ -67,6 +67,8 @@ GROUPS: dict[str, Change] = {
     "less weight in lesser clauses": evenly,
     "word classes": lambda name, value: None if name.startswith("w:") else (name, value),
     "plain words": lambda name, value: None if name.startswith("b:") else (name, value),
+    "beginnings of words": lambda name, value: None if name.startswith("b:") and name.endswith("*") else (name, value),
+    "the sentence before": lambda name, value: None if name.startswith("p:") else (name, value),
     "two numbers compared": without(*NUMBERS),
     "what became better, what worse": without(*WAYS),
     "place in the article": without(*PLACE),

@@ -55,13 +55,13 @@ def unseen(sources: Sequence[str], folds: int) -> dict[str, tuple[scoring.Weight
     groups = {group: n % folds for n, group in enumerate(dict.fromkeys(row.group for row in rows))}
     fold = np.array([groups[row.group] for row in rows])
     x, y = fit_claims.design(rows, names)
-    _, held_to = fit_claims.fit_all(x, y, names, fit_claims.STRENGTH)
-    fitted = []
+    _, held_to = fit_claims.fit_all(rows, x, y, names, fit_claims.STRENGTH)
+    fitted, own = [], fit_claims.own(names)
     for n in range(folds):
-        types = fit_claims.fit(x[fold != n], y[fold != n], held_to, fit_claims.balance(y[fold != n]))
         others = [row for row in rows if groups[row.group] != n]
+        types = fit_claims.fit(x[fold != n], y[fold != n], held_to, fit_claims.balance(others))
         subtypes = {
-            what: _as_weights(fit_claims.fit_subtypes(others, names, what), names, fit_claims.labels_of(what))
+            what: _as_weights(fit_claims.fit_subtypes(others, own, what), own, fit_claims.labels_of(what))
             for what in fit_claims.FITTED
         }
         fitted.append((_as_weights(types, names, scoring.LABELS), subtypes))

@@ -110,7 +110,7 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
                 entry.joined += len(kinds) > 1
                 entry.beneficial += one.decision.type in BENEFIT
                 entry.mechanism += one.decision.type is ClaimType.MECHANISM
-            else:
+            elif one.sentence.kind != "heading":  # which makes no claim, but says what the next ones are about
                 entry.unclaimed += 1
             entry.apposed += mention.kind is Kind.THERAPY and apposed(one, mention)
             against = compared(one, mention)
