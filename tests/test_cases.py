@@ -8,7 +8,7 @@ import pytest
 from scripts import build_cases
 
 CASES = Path(__file__).parent / "cases"
-HALVES = [CASES / f"gold_{half}.jsonl" for half in ("tune", "held", "plain")]
+HALVES = [CASES / f"gold_{half}.jsonl" for half in ("tune", "held", "plain", "natural")]
 LINES = [json.loads(line) for half in HALVES for line in half.read_text("utf8").splitlines()]
 
 
@@ -27,10 +27,11 @@ def test_odd_numbers_are_for_tuning_and_even_ones_are_held() -> None:
         [int(json.loads(line)["file"].partition("_")[0]) for line in half.read_text("utf8").splitlines()]
         for half in HALVES
     ]
-    tune, held, plain = numbers
+    tune, held, plain, natural = numbers
     assert all(number % 2 for number in tune)
-    assert not any(number % 2 for number in held + plain)
+    assert not any(number % 2 for number in held + plain + natural)
     assert max(held) <= build_cases.PLAIN < min(plain)
+    assert max(plain) <= build_cases.NATURAL < min(natural)
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["file"])
