@@ -262,7 +262,8 @@ SHARED_FLOORS = {
     ("gold/gold.jsonl", "gold/articles"): (0.98, 0.91, 0.98, 0.84, 0.92, 0.85),
 }
 # The same. Of the articles that vary their English fewer sentences are claims now, so fewer pairs are joined: recall
-# was .69. The lists of the natural ones are one reader's, not two's, so that more of what is found counts as wrong there.
+# was .69. The lists of the natural ones are one reader's, not two's, so that more of what is found counts as wrong
+# there.
 HELD_FLOORS = {
     "gold_held.jsonl": (0.90, 0.86, 0.88, 0.84, 0.61, 0.68),
     "gold_plain.jsonl": (0.94, 0.83, 0.90, 0.79, 0.67, 0.67),
