@@ -265,9 +265,9 @@ SHARED_FLOORS = {
 # was .69. The lists of the natural ones are one reader's, not two's, so that more of what is found counts as wrong
 # there.
 HELD_FLOORS = {
-    "gold_held.jsonl": (0.90, 0.86, 0.88, 0.84, 0.61, 0.68),
-    "gold_plain.jsonl": (0.94, 0.83, 0.90, 0.79, 0.67, 0.67),
-    "gold_natural.jsonl": (0.91, 0.70, 0.91, 0.70, 0.55, 0.48),
+    "gold_held.jsonl": (0.90, 0.84, 0.88, 0.84, 0.62, 0.66),
+    "gold_plain.jsonl": (0.95, 0.81, 0.90, 0.79, 0.68, 0.66),
+    "gold_natural.jsonl": (0.92, 0.68, 0.91, 0.70, 0.56, 0.47),
 }
 
 

@@ -136,7 +136,7 @@ def tally(looked: Sequence[Looked]) -> dict[str, Tally]:
 # subjects are lost.
 KEEP: Mapping[Kind, Mapping[str, float]] = {
     Kind.CONDITION: {
-        "bias": 1.6, "above": -0.15, "aside": 0.2, "beneficial": -0.4, "beside": -0.15, "cause": -0.2,
+        "bias": 1.8, "above": -0.15, "aside": 0.2, "beneficial": -0.4, "beside": -0.15, "cause": -0.2,
         "claimed": 0.9, "class": -1.05, "compared": -0.15, "contrast": -0.4, "count": 0.2, "early": -1.05,
         "first": 0.85, "generic": 0.45, "harms": 0.75, "joined": 0.3, "lead": -0.1, "mechanism": -0.85,
         "most": 0.7, "outcome": -1.75, "outnumbered": -0.75, "passing": -1.35, "symptom": -2.7, "title": -0.25,
