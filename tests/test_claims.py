@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from trials import claims, vocabulary
+from trials import claims, mentions, vocabulary
 from trials.articles import read_all
 from trials.claims import cues, deciding
+from trials.claims import reading as claims_reading
+from trials.language import sentences
 from trials.language.tokens import words
 from trials.models import Article, Block, Claim, ClaimType, Reading, Strength
 from trials.reports import json as contract
@@ -277,3 +279,48 @@ def test_advice_hides_no_harm_and_more_of_what_is_good_is_none(sentence: str, ty
 )
 def test_in_may_is_a_month(text: str, modal: bool) -> None:
     assert ("MAY" in cues.parse(words(text)).found) is modal
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Those who took metformin had twice the risk.", "raise_risk"),
+        ("Patients on metformin had a higher risk than the others.", "raise_risk"),
+        ("In rare cases it can cause liver failure.", "raises_risk"),
+        ("Metformin led to 26 per cent more fractures than placebo.", "more_harm"),
+        ("The gap was a difference that could be put down to luck.", "no_difference"),
+        ("A later study of 77,000 men found no such effect.", "no_benefit"),
+        ("Those on metformin declined as fast as those on a placebo.", "no_benefit"),
+        ("Metformin is licensed for diabetes but not for asthma.", "not_approved"),
+        ("Metformin is indicated in adults with asthma.", "approved"),
+    ],
+)
+def test_harm_no_benefit_and_approval_in_other_words(sentence: str, cue: str) -> None:
+    parsed = cues.parse(words(sentence, 0, len(sentence)), therapies=[(0, 1)] if sentence[0] == "M" else [])
+    assert cue in {sighting.feature for sighting in cues.sightings(parsed)}
+
+
+def test_a_harm_in_figures_is_a_limit() -> None:
+    for harm in ("The drug doubled the risk of stroke.", "Metformin raised the risk of fractures by 26 per cent."):
+        found = claim(harm)
+        assert found is not None
+        assert (found.type, found.subtype) == (ClaimType.CAVEAT, "risk_or_harm"), harm
+
+
+def test_approval_is_asserted_and_a_price_tag_is_not() -> None:
+    approved = claim("The FDA approved metformin for asthma last year.")
+    sold = claim("Metformin is available without a prescription for asthma.")
+    assert approved is not None
+    assert sold is not None
+    assert (approved.strength, sold.strength) == (Strength.ASSERTED, Strength.NEUTRAL)
+
+
+def test_a_sentence_has_the_company_of_the_one_before_and_the_beginnings_of_its_words() -> None:
+    text = "Metformin for asthma\n\nMetformin is cheap.\n\nBreathing improved.\n"
+    blocks = [Block(0, 20, "paragraph"), Block(22, 41, "paragraph"), Block(43, 62, "paragraph")]
+    article = Article("a", "a.txt", None, None, text, tuple(blocks), "text")
+    found = list(sentences.split(article))
+    *_, last = claims_reading.look(article, found, mentions.find(article, found, vocabulary.load()), vocabulary.load())
+    names = {name for name, _ in last.features}
+    assert {"p:has_therapy", "b:improved", "b:impro*", "b:breathing", "b:breat*"} <= names
+    assert not any(name.startswith("p:b:") for name in names)  # the words of the one before say nothing

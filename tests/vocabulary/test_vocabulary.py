@@ -268,3 +268,22 @@ def test_a_source_that_cells_come_from_is_a_concept(known: Vocabulary) -> None:
 def test_the_rules_name_their_sources() -> None:
     text = (DATA / "ambiguous.tsv").read_text(encoding="utf-8")
     assert all(re.search(r"\t\S", line) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The course lasted five days.",
+        "A bend in the road.",
+        "A breath test showed it.",
+        "She takes a cold shower.",
+        "He bought a new mattress.",
+        "The heart pumps blood.",
+        "Each capsule had 100,000 international units.",
+        "Flu-like symptoms passed.",
+        "It is done under general anaesthetic.",
+        "The study has some weaknesses.",
+    ],
+)
+def test_everyday_words_are_no_names(words: str) -> None:
+    assert [found for found in vocabulary.load().find(words) if found.sure] == []
