@@ -21,21 +21,26 @@ _LEGAL = re.compile(
     r"|safe harbou?r(?: (?:statements?|provisions?|notice))?(?: (?:under|regarding|for forward) .{0,80})?)\W*",
     re.I,
 )
+_LAWYERS = re.compile(r"forward.looking|uncertaint|securities|undue reliance|private securities|anticipat", re.I)
 _CONTACT = re.compile(
     r"(?:(?:media|press|investors?|corporate|company|news)(?: (?:and|&) (?:media|investors?|press))?(?: relations)?) "
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\b(?::.*|\W*)",
     re.I | re.S,
 )
 # The lists at the foot of a story, on one line: "SOURCES: The Lancet, …".
-_NAMED = re.compile(r"(?:SOURCES?|REFERENCES?|Sources?|References?|Bibliography|Further reading):\s+\S")
+_NAMED = re.compile(
+    r"(?:SOURCES?|REFERENCES?):\s+\S|(?:Sources?|References?|Bibliography|Further reading):\s+(?-i:[A-Z])"
+)
+_SENTENCES = re.compile(r"[a-z]{3}\. [A-Z][a-z]*,? (?:[a-z]|[A-Z]?\d)|\b(?:found|is|are|was|were|said|says|showed)\b")
 # What a paper says of its story and of who wrote it: a corrected claim is none, a reporter's fields are no subject.
 _OF_THE_PAPER = re.compile(
     r"(?:(?:Correction|Clarification)\b.{0,30}?:\s*)?An (?:earlier|previous) version of this (?:article|story|post)\b"
     r"|(?:Medically|Fact) ?(?:reviewed|checked) by\b"
     r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3} is an? (?:[\w’'-]+ ){0,5}?"
     r"(?:reporter|correspondent|columnist|editor|writer|journalist)\b,? "
-    r"(?:who (?:covers|writes|reports)|covering|for|at|with)\b"
+    r"(?:who (?:covers|writes|reports)|covering|for (?!whom)|at)\b"
 )
+_SHORT = 30  # words
 _LAST = 8  # blocks, among which that stands
 # A year, a volume and pages, or the number that a publisher gives.
 _PLACE = re.compile(
@@ -47,10 +52,12 @@ _PLACE = re.compile(
 _AUTHORS = re.compile(
     r"(?P<number>[\[(]?\^?\d{1,3}[\].):]*\s+)?(?:(?:van|von|de|du|la|le|di) ){0,2}"
     r"(?!(?:Vitamin|Hepatitis|Type|Group|Factor|Phase|Grade|Class|Strep|Protein|Influenza|Plan|Part)\b)"
-    r"[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+)? [A-Z]{1,3}(?:,|\.| et al\b| (?:and|&) [A-Z])"
+    r"[A-Z][\w’'-]{1,40}+(?: [A-Z][\w’'-]{1,40}+)? [A-Z]{1,3}(?:,|\.| et al\b| (?:and|&) [A-Z])"
 )
+_TOLD = re.compile(r"\b(?:said|says|told|found|shows?|showed|according)\b")
 _ASIDE = re.compile(r"\([^()]{13,}\)")  # in prose, works are cited so
 _LISTED = re.compile(r"\b(?:19|20)\d\d[a-z]?\s*(?:[;:.,)\]]|$)|\bdoi\b|https?://|\bet al\b|\bISBN\b", re.I)
+_WORK = re.compile(r"\bdoi\b|https?://|\bet al\b|\bISBN\b", re.I)
 _STOPPED = re.compile(r"[.!?][\"'”’)\]]*$")
 _PROSE = 12  # words at least of a paragraph that belongs to no list
 # An organisation, by its name …
@@ -84,9 +91,10 @@ def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         words = text[block.start : block.end]
         if at in out:
             continue
-        if (at > 1 and _cites(words)) or (at >= len(blocks) - _LAST and _OF_THE_PAPER.match(words)):
+        last = at > 1 and at >= len(blocks) - _LAST
+        if (at > 1 and _cites(words)) or (last and (_names_sources(words) or _of_the_paper(words))):
             out.add(at)
-        elif block.kind == "heading" and len(words) <= _LONGEST:
+        elif block.kind == "heading" and len(words) <= _LONGEST and (at or _CONTACT.fullmatch(words)):
             out.update(range(at, _end(text, blocks, at)))
     if not out:
         return tuple(blocks)
@@ -97,12 +105,23 @@ def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _cites(words: str) -> bool:
-    """Whether a block only names a work, or the sources of the story."""
-    if _NAMED.match(words):
-        return True
+    """Whether a block only names a work."""
     authors = _AUTHORS.match(words)
-    plain = _ASIDE.sub("", words) if authors else ""
-    return bool(authors and (_PLACE.search(plain) or (authors["number"] and _LISTED.search(plain))))
+    if not authors or _TOLD.search(words):
+        return False
+    plain = _ASIDE.sub("", words)
+    return bool(_PLACE.search(plain) or (authors["number"] and _LISTED.search(plain)))
+
+
+def _names_sources(words: str) -> bool:
+    """Whether a block only names the sources of the story."""
+    return bool(_NAMED.match(words)) and not _SENTENCES.search(words)
+
+
+def _of_the_paper(words: str) -> bool:
+    return bool(_OF_THE_PAPER.match(words)) and (
+        len(words.split()) <= _SHORT or words.startswith(("Corr", "Clar", "An "))
+    )
 
 
 def _end(text: str, blocks: Sequence[Block], at: int) -> int:
@@ -111,8 +130,25 @@ def _end(text: str, blocks: Sequence[Block], at: int) -> int:
     if _REFERENCES.fullmatch(heading):
         return _end_of_list(text, blocks, at)
     if _CONTACT.fullmatch(heading):
-        return at + 1 if at < _TOP else _next(text, blocks, at)
-    return _next(text, blocks, at) if _LEGAL.fullmatch(heading) or _of_a_firm(text, blocks, at) else at
+        return at + 1 if at < _TOP or ": " in heading else _prose_or(text, blocks, at)
+    if _LEGAL.fullmatch(heading):
+        return _next(text, blocks, at) if _is_legal(text, blocks, at) else at
+    return _next(text, blocks, at) if _of_a_firm(text, blocks, at) else at
+
+
+def _prose_or(text: str, blocks: Sequence[Block], at: int) -> int:
+    """The next paragraph of prose, or the next heading where that comes first."""
+    found = (end for end in range(at + 1, len(blocks)) if _prose(text, blocks[end]))
+    return min(next(found, len(blocks)), _next(text, blocks, at))
+
+
+def _is_legal(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading, or what stands under it, is a lawyer's: a safe harbour may be one for people who use drugs."""
+    heading = text[blocks[at].start : blocks[at].end]
+    if len(heading.split()) > 2 or "orward" in heading:
+        return True
+    under = blocks[at + 1] if at + 1 < len(blocks) else None
+    return under is not None and _LAWYERS.search(text, under.start, under.end) is not None
 
 
 def _next(text: str, blocks: Sequence[Block], at: int) -> int:
@@ -125,21 +161,25 @@ def _next(text: str, blocks: Sequence[Block], at: int) -> int:
 
 
 def _end_of_list(text: str, blocks: Sequence[Block], at: int) -> int:
-    """Where a list of references ends: at prose, or at a heading over it. One that lists no works is none."""
+    """Where a list of references ends: at what names no work and is prose or stands under a heading of its own. One
+    that names no works is none."""
     works, end = 0, at + 1
     while end < len(blocks):
         listed = _listed(text, blocks[end])
-        under = blocks[end + 1] if end + 1 < len(blocks) else None
-        over = blocks[end].kind == "heading" and under and under.kind != "heading" and not _listed(text, under)
-        if not listed and (over or _prose(text, blocks[end])):
+        if not listed and (_prose(text, blocks[end]) or blocks[end].kind == "heading"):
             break
         works += listed
         end += 1
-    return end if works or (at + 1 < end == len(blocks)) else at
+    return end if works else at
 
 
 def _listed(text: str, block: Block) -> bool:
-    return bool(_LISTED.search(text, block.start, block.end))
+    """Whether a block of a list of references names a work; a year alone stands in prose too."""
+    words = text[block.start : block.end]
+    if _WORK.search(words) or _PLACE.search(words):
+        return not _TOLD.search(words)
+    numbered = block.kind == "list_item" or words[:1] in "[(^" or words[:1].isdigit() or _AUTHORS.match(words)
+    return bool(numbered and _LISTED.search(words)) and not _TOLD.search(words)
 
 
 def _prose(text: str, block: Block) -> bool:

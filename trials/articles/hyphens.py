@@ -9,10 +9,11 @@ _BROKEN = re.compile(r"(?P<head>[^\W\d_]{2,})[\x02\xad‐-]$")
 # In a plain text; the rest of the word, with whatever stands before the next blank, comes up to its beginning.
 _TORN = re.compile(r"[\xad‐-](?<=[^\W\d_]{2}.)[ \t]*\n[ \t]*(?P<tail>[^\W\d_]\S*)[ \t]*\n?")
 # Beginnings that keep their hyphen when a line happens to end behind them.
-_HYPHENED = """
-    well self non long short high low double single placebo open late early small large year half cross follow evidence
-    blood stem life dose randomised randomized
-"""
+_HYPHENED = frozenset(
+    ["well", "self", "non", "long", "short", "high", "low", "double", "single", "placebo", "open", "late", "early",
+     "small", "large", "year", "half", "cross", "follow", "evidence", "blood", "stem", "life", "dose", "randomised",
+     "randomized", "age", "drug", "attention", "obsessive", "cognitive", "immune", "health", "care"]
+)  # fmt: skip
 _NO_TAIL = frozenset(("and", "or", "to", "nor"))  # "short- and long-term"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -34,7 +35,7 @@ def joined(lines: Iterable[str], known: Collection[str]) -> str:
     """Lines as one, words that were broken at their ends made whole."""
     whole = ""
     for line in lines:
-        head, rest = _BROKEN.search(whole), _LETTERS.match(line)
+        head, rest = _BROKEN.search(whole, max(0, len(whole) - _LONGEST)), _LETTERS.match(line)
         if head and rest and line[:1].islower():
             whole = whole[:-1] + _hyphen(head["head"], rest[0], known) + line
         else:
@@ -65,5 +66,5 @@ def _hyphen(head: str, tail: str, known: Collection[str]) -> str:
     head, tail = head.lower(), tail.lower()
     if tail in _NO_TAIL:
         return "- "
-    keeps = head + tail not in known and (f"{head}-{tail}" in known or head in _HYPHENED.split())
+    keeps = head + tail not in known and (f"{head}-{tail}" in known or head in _HYPHENED)
     return "-" if keeps else ""

@@ -22,6 +22,7 @@ _SIGNS = tuple("•‣▪▫■□●○◦◆➤►▶✓✔✅*")
 _FINAL = re.compile(r"[.!…;,][\"'”’)\]»*_]*(?:\[\d[\d,–-]*\])?$")
 _STOPPED = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _INNER = re.compile(r"[.!?][\"'”’)]*\s+[(\[–—-]*\s*[\"“‘']?[A-Z]")  # a stop within a line, and more behind it
+_BYLINE = re.compile(r"(?:by [A-Z][\w.’'-]+ [A-Z]|(?:updated|published|posted):? .{0,20}\d)")  # below a headline
 _HANGING = re.compile(r"\b(?:an?|the|and|or|nor|not|than)$")  # no line that is whole ends so
 _MIXED_CASE = re.compile(r"[^\W\d_]{1,12}[A-Z0-9]")  # mRNA and gammaCore may begin a sentence
 _RULE = re.compile(r"[\W_]{3,}")
@@ -147,7 +148,7 @@ def _stopped(text: str, line: _Line) -> bool:
 
 def _continues(text: str, before: _Line, line: _Line, width: int) -> bool:
     """Whether a line goes on in the middle of a sentence, or where the one before was full."""
-    if before.underlined or _MARKER.match(text, line.start, line.end):
+    if before.underlined or _MARKER.match(text, line.start, line.end) or _BYLINE.match(text, line.start, line.end):
         return False
     if _mid_sentence(text, before, line) or _HANGING.search(text, max(before.start, before.end - 5), before.end):
         return True  # however narrow the lines: a "not" at the end of one speaks of the next

@@ -10,10 +10,19 @@ from trials.articles import dates
 
 _FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z-]{1,30}):[ \t]*(?P<value>(?:\S.*)?(?:\n[ \t]+\S.*)*)(?:\n|\Z)")
 _KNOWN = frozenset(("from", "to", "cc", "date", "sent", "subject", "reply-to", "message-id"))
+_OTHER = re.compile(
+    r"x-[a-z-]+|mime-version|content-[a-z-]+|received|return-path|delivered-to|in-reply-to|references|list-[a-z-]+|"
+    r"dkim-signature|bcc|importance|thread-[a-z-]+|attachments?|organi[sz]ation|user-agent|sender|authentication-results"
+)
 _FEWEST = 2  # of these at the head of a text, with a sender or a subject among them
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw)(?:\[\d+\])?:\s*)+", re.I)
-_WROTE = re.compile(r"^(?:On\b.{5,120}(?:\n.{1,80})?|[A-Z].{1,60})[ \t]wrote:[ \t]*$", re.M)
-_QUOTED = re.compile(r"^[ \t]*>.*$", re.M)
+# With a date, an address or a name in it; "The authors wrote:" stands in any article.
+_WROTE = re.compile(
+    r"^(?:On\b(?=.{0,160}[@\d]).{5,120}(?:\n.{1,80})?|(?!The |All )[A-Z][\w.’'-]+ [A-Z][\w.’'-]+(?: <.{3,60}>)?)"
+    r"[ \t]wrote:[ \t]*$",
+    re.M,
+)
+_QUOTED = re.compile(r"^[ \t]*>(?:[ >].*)?$", re.M)  # not ">100 mg"
 _SIGNED = re.compile(r"^-- $", re.M)
 _FORWARDED = re.compile(r"^-{3,} ?(?:original|forwarded) message ?-{3,}", re.M | re.I)
 
@@ -49,6 +58,8 @@ def _head(text: str) -> tuple[dict[str, re.Match[str]], int]:
     at = start = len(text) - len(text.lstrip("\ufeff\n"))
     fields: dict[str, re.Match[str]] = {}
     while field := _FIELD.match(text, at):
+        if field["name"].lower() not in _KNOWN and not _OTHER.fullmatch(field["name"].lower()):
+            break
         fields[field["name"].lower()] = field
         at = field.end()
     ended = at == len(text) or text[at] == "\n"

@@ -21,12 +21,13 @@ _SEEN = 6  # blocks at the top in which a dateline is looked for
 def read(body: bytes, source: Source) -> Article:
     """`Article.text` is the decoded contents exactly, so offsets are offsets into the file.
 
-    Not so where words are broken at line ends, which are made whole, and in subtitles.
+    Not so where words are broken at line ends, which are made whole, as are those with a soft hyphen or another mark
+    of that kind inside, and in subtitles.
     """
     text, note = decode(body, source)
     text = healed(spoken(text))
     letter = mail.seen(text)
-    found = blocks(text, without=letter.without if letter else ())
+    found = (letter and blocks(text, without=letter.without)) or blocks(text)  # of a letter that only quotes, all
     if letter and letter.subject:
         found.insert(0, Block(*letter.subject, "heading"))
     if not found:
