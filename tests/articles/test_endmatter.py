@@ -90,3 +90,25 @@ def test_other_formats() -> None:
         "# Ice and gout",
         "Ice eased gout in 40 men, but not in women.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zinc\n\nZinc may help.\n\nSources\n\nA trial found in 2019 that zinc cut most colds by half, doctors said.\n",
+        "Zinc\n\nZinc may help.\n\nIt is cheap.\n\nSources: zinc is found in meat. A trial found that it cut colds.\n",
+        "Zinc\n\nZinc may help.\n\nSafe harbour\n\nThe hostel gives methadone, which cut overdoses by a third.\n",
+        "Botox\n\nBotox may help.\n\nMary Jones is a magazine editor with migraine. Botox halved her bad days.\n",
+        "About Moderna\n\nModerna makes vaccines that prevent flu in most adults.\n\nOne cut deaths.\n",
+    ],
+)
+def test_prose_is_kept(text: str) -> None:
+    article = read(text.encode(), SOURCE, "text")
+    assert "".join(text.split()) == "".join("".join(article.text[b.start : b.end].split()) for b in article.blocks)
+    assert article.note is None
+
+
+def test_what_is_left_out_is_told() -> None:
+    text = "Zinc\n\nZinc may help colds.\n\nMany take it.\n\nReferences\n\n1. Doe A, Roe B. Zinc. Lancet 2019;3:1-9.\n"
+    note = read(text.encode(), SOURCE, "text").note
+    assert note == "8 words were left out as references, contacts or what a firm or paper says of itself."

@@ -76,7 +76,11 @@ def read(body: bytes, source: Source, format_: str | None = None) -> Article:
         format_ = seen or "text"
     article: Article = importlib.import_module(f"trials.articles.{format_}").read(body, source)
     blocks = own(article.text, article.blocks)
-    return replace(article, blocks=tuple(unlabelled(article.text, blocks)))
+    kept = set(blocks)
+    left = sum(len(article.text[block.start : block.end].split()) for block in article.blocks if block not in kept)
+    told = f"{left} words were left out as references, contacts or what a firm or paper says of itself." if left else ""
+    note = " ".join(filter(None, (article.note, told))) or None
+    return replace(article, blocks=tuple(unlabelled(article.text, blocks)), note=note)
 
 
 def _unique(wanted: str, ids: set[str]) -> str:
