@@ -1,6 +1,7 @@
 """Whatever the bytes, an article or one sentence comes out."""
 
 import random
+import time
 
 import pytest
 
@@ -44,3 +45,18 @@ def test_damaged_files(format_: str) -> None:
             assert "\n" not in str(error)  # noqa: PT017
         else:
             assert article.blocks
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<button>{'a ' * 30_000}</button>",
+        f"<div>{'<i></i>' * 20_000}</div>{'<p hidden></p>' * 10_000}",
+        "<pre>" + "<b>a</b>b\n" * 20_000 + "</pre>",
+        f"<header>{'<h1>a</h1>' * 10_000}</header>",
+    ],
+)
+def test_pages_that_would_take_for_ever(body: str) -> None:
+    start = time.process_time()
+    read(f"<html><body><article>{body}<p>Ice may ease gout.</p></article></body></html>".encode(), SOURCE, "html")
+    assert time.process_time() - start < 15

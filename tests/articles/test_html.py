@@ -343,6 +343,16 @@ def test_headlines_of_other_articles_between_paragraphs_are_left_out() -> None:
     assert outline(made) == [SAYS[0], own, SAYS[1]]
 
 
+def test_sentences_behind_a_label_are_kept() -> None:
+    own = [
+        "More: zinc also prevents diarrhea in children.",
+        "Related diseases: ginger helps arthritis and migraine.",
+        "use-" * 5_000 + "less.",
+    ]
+    made = html.read(page("".join(f"<p>{words}</p>" for words in (SAYS[0], *own, SAYS[1]))), SOURCE)
+    assert outline(made) == [SAYS[0], *own, SAYS[1]]
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -393,6 +403,19 @@ def test_the_line_below_a_headline_is_read(inner: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("By the end of a trial zinc had cured colds in 200 adults.", True),
+        ("By Ann Lee, who writes on drugs and on health", False),
+    ],
+)
+def test_a_sentence_that_begins_like_a_byline(words: str, kept: bool) -> None:
+    top = f"<header><h1>An old drug</h1><p>{words}</p></header>"
+    body = f"<html><body><article>{top}<p>{SAYS[0]}</p><p>{SAYS[1]}</p></article></body></html>"
+    assert any(words in line for line in outline(html.read(body.encode(), SOURCE))) is kept
+
+
+@pytest.mark.parametrize(
     ("said", "shown", "title"),
     [
         (
@@ -430,6 +453,21 @@ def test_a_page_that_builds_itself_is_read_from_its_linked_data() -> None:
 def test_linked_data_that_is_none_does_no_harm(data: str) -> None:
     head = f'<script type="application/ld+json">{data}</script>'
     assert outline(html.read(page(f"<p>{SAYS[0]}</p>", head), SOURCE)) == SAYS[:1]
+
+
+def test_linked_data_do_not_replace_an_article_that_is_shown() -> None:
+    script = f'<script type="application/ld+json">{json.dumps({"articleBody": "Buy our paper. " * 200})}</script>'
+    shown = [*SAYS, "A second trial of ice, in which 90 people took part over two years in Leeds, found much the same."]
+    shown += ["The doctors who led it say that nobody knows for how long the effect of ice on the joints may last."]
+    made = html.read(page("".join(f"<p>{words}</p>" for words in shown), script), SOURCE)
+    assert (outline(made), made.note) == (shown, None)
+
+
+def test_half_a_character_in_linked_data() -> None:
+    data = json.dumps({"articleBody": f"{SAYS[0]} \ud83d {SAYS[1]}"})
+    made = html.read(page("", f'<script type="application/ld+json">{data}</script>'), SOURCE)
+    assert "\ud83d" not in made.text
+    assert made.text.endswith(SAYS[1])
 
 
 def test_a_caption_is_read_where_it_is_a_sentence() -> None:

@@ -49,6 +49,16 @@ def test_a_table_that_lays_out_a_page_is_no_list() -> None:
     ]
 
 
+def test_two_sentences_beside_each_other_are_no_row() -> None:
+    told = rows("<tr><td>Ginger eases nausea in many.</td><td>Ice halves the pain of gout.</td></tr>")
+    assert not any("nausea" in words and "gout" in words for words in told)
+
+
+def test_a_row_of_too_many_columns() -> None:
+    (told,) = rows("<tr><td>Zinc" + "<td colspan=50>works" * 2_000 + "</tr>")
+    assert told == "- Zinc: " + "; ".join(["works"] * 4)
+
+
 def test_a_table_in_markdown() -> None:
     assert outline(markdown.read(b"|Remedy|Result|\n|-|-|\n|Zinc|Eased colds|\n|Ice|No use|\n", SOURCE)) == [
         "- Zinc: Eased colds",

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"\s+(\||[-–—·•»«]|::)\s+")
 _LOGO = re.compile(r"\b(?:logo|site-?(?:title|name)|brand(?:ing)?|masthead)\b", re.I)
-_BYLINE = re.compile(r"\s*(?:by|from|updated?|published|posted|written|reviewed|share|photo(?:graph)?)\b", re.I)
+_BYLINE = re.compile(
+    r"\s*(?:by\s+(?-i:[A-Z])|(?:from|updated?|published|posted|written|reviewed|share|photo(?:graph)?)\b)", re.I
+)
+_LONGEST_BYLINE = 12  # words
 _SHORTEST = 6  # words of a line below a headline that is worth reading
 _LONGEST_NAME = 4  # words of a site's or a section's name
 
@@ -45,17 +48,24 @@ def led(root: Element, found: Sequence[tuple[str, str]]) -> list[tuple[str, str]
 
 
 def _standfirst(root: Element) -> str | None:
+    seen: set[Element] = set()
     for heading in root.iter("h1"):
         header = next(heading.iterancestors("header"), None)
-        if header is None or next(header.iterancestors("article", "main"), None) is None:
+        if header is None or header in seen or next(header.iterancestors("article", "main"), None) is None:
             continue
+        seen.add(header)  # only its first headline has the line below it
         inside = list(header.iter())
         for element in inside[inside.index(heading) + 1 :]:
             if element.tag in ("p", "h2", "h3", "div") and not _apart(element, header):
                 found = [words for _, words in pieces(element)]
-                if len(found) == 1 and len(found[0].split()) >= _SHORTEST and not _BYLINE.match(found[0]):
+                if len(found) == 1 and len(found[0].split()) >= _SHORTEST and not _byline(found[0]):
                     return found[0]
     return None
+
+
+def _byline(words: str) -> bool:
+    """Whether a line names who wrote the article, or when; a sentence with its stop does not."""
+    return bool(_BYLINE.match(words)) and len(words.split()) <= _LONGEST_BYLINE and not words.endswith(".")
 
 
 def _apart(element: Element, header: Element) -> bool:

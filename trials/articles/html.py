@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from trials.articles import dates, headline, linked_data
@@ -20,6 +21,7 @@ _ARCHIVE = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})  # bytes that no text has many of
 _MOST_CONTROLS = 0.05
 _LITTLE = 0.5  # of the words that a page gives to search engines; with less, the page shows no article
+_TEASER = 50  # words; a page that shows more than those data have in them is an article of its own
 _FROM_DATA = "The page shows little text of its own; the text that it gives to search engines was read."
 _NOTHING = "{} has no article text in it; if the page builds itself by script, save its text."
 _SEEN = 4  # pieces at the top among which a date is looked for
@@ -36,13 +38,15 @@ _CHROME = re.compile(
     |(?:story|article)\s+continues\s+(?:below|after)\b.*|scroll\s+to\s+continue\b.*|click\s+here\b.*|listen\s+to\s+our\b.*
     |support\s+(?:our|independent)\s+journalism\b.*|loading(?:\s+comments)?|\d+\s*min(?:ute)?s?\s+read
     |\((?:additional\s+)?reporting\s+by\b.*\)|already\s+(?:a\s+)?(?:subscriber|member|subscribed)\b.*|unlimited\s+access\b.*
-    # The headline of another article, behind a label.
-    |[\[(]?(?:also\s+read|read(?:\s+(?:more|also|next|this))?|see\s+also|related(?:\s+\w+)?|more|watch(?:\s+(?:now|more|next))?|listen(?:\s+now)?
-    |don(?:’|')t\s+miss|recommended(?:\s+reading)?|up\s+next|tweet\s+this|in\s+case\s+you\s+missed\s+it)\s*[:|»›]\s*(?:(?![.!?]\s+[A-Z]).)+
+    # The headline of another article, behind a label; what ends with a full stop is a sentence.
+    |[\[(]?(?:also\s+read|read(?:\s+(?:more|also|next|this))?|see\s+also|related(?:\s+(?:articles?|stor(?:y|ies)|posts?|reading|coverage))?|more|watch(?:\s+(?:now|more|next))?|listen(?:\s+now)?
+    |don(?:’|')t\s+miss|recommended(?:\s+reading)?|up\s+next|tweet\s+this|in\s+case\s+you\s+missed\s+it)\s*[:|»›]\s*
+    (?!.*(?<!\.)\.["'”’)\]]*\s*\Z)(?:(?![.!?]\s+[A-Z]).)+
     )[\s.…:!»›>]*""",
     re.I | re.X | re.S,
 )
 _LONGEST_CHROME = 45  # words
+_MOST_CHROME = 400  # characters
 
 
 def read(body: bytes, source: Source) -> Article:
@@ -63,7 +67,7 @@ def read(body: bytes, source: Source) -> Article:
     kept = [] if found.body is None else [(kind, piece) for kind, piece in pieces(found.body) if not _chrome(piece)]
     kept, left_out = restored(root, kept, _chrome)
     data = linked_data.body(root)
-    if sum(len(words.split()) for _, words in kept) < _LITTLE * len(" ".join(data).split()):
+    if _told_better(kept, " ".join(data)):
         kept, left_out = [("paragraph", words) for words in data], _FROM_DATA
     title = headline.title(root, " ".join((found.title or "").split()) or None)
     text, blocks = assembled(headline.led(root, headed(kept, title)))
@@ -81,6 +85,14 @@ def read(body: bytes, source: Source) -> Article:
         url=source.url,
         note=" ".join(filter(None, (note, left_out))) or None,
     )
+
+
+def _told_better(kept: Sequence[tuple[str, str]], data: str) -> bool:
+    """Whether what a page gives to search engines is the article, and what was kept of it a notice or a part."""
+    shown = sum(len(words.split()) for _, words in kept)
+    if shown >= _LITTLE * len(data.split()):
+        return False
+    return shown < _TEASER or all(" ".join(words.split()) in data for kind, words in kept if kind != "heading")
 
 
 def _extracted(root: Any) -> Any:
@@ -155,4 +167,4 @@ def _western(damaged: str) -> str:
 
 
 def _chrome(piece: str) -> bool:
-    return len(piece.split()) <= _LONGEST_CHROME and bool(_CHROME.fullmatch(piece))
+    return len(piece) <= _MOST_CHROME and len(piece.split()) <= _LONGEST_CHROME and bool(_CHROME.fullmatch(piece))

@@ -24,7 +24,8 @@ def body(root: Element) -> list[str]:
                 found += _bodies(json.loads(script.text or "", strict=False), 0)
             except (ValueError, RecursionError):
                 continue
-    text = html.unescape(_TAG.sub("\n", max(found, key=len, default="")))
+    longest = max(found, key=len, default="").encode("utf-8", "replace").decode("utf-8")  # halves of characters
+    text = html.unescape(_TAG.sub("\n", longest))
     return [words for line in text.splitlines() if (words := " ".join(line.split()))]
 
 

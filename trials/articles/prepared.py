@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CONTAINERS = frozenset(("body", "main", "article", "section", "div", "center", "font", "span"))
 _QUESTION = re.compile(r"\w\s+\w.*\w\s*\?\s*$", re.S)
+_LONGEST_QUESTION = 300  # characters
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _FEWEST = 4  # words of a text without a stop, between blocks, that is no mere label
 _STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
@@ -66,10 +67,13 @@ def break_lines(root: Element) -> None:
             inner.text, broken = _broken(element, inner.text)
             inner[:0] = broken
             if inner is not element:
+                above, following = inner.getparent(), inner.getnext()
                 inner.tail, broken = _broken(element, inner.tail)
-                above = inner.getparent()
-                at = above.index(inner) + 1
-                above[at:at] = broken
+                if following is None:
+                    above.extend(broken)
+                else:
+                    for one in broken:
+                        following.addprevious(one)
         element.tag = "div" if any(map(is_block, element.iterdescendants())) else "p"
 
 
@@ -106,7 +110,7 @@ def _ask(root: Element) -> None:
     for button in [element for element in root.iter() if element.tag == "button" or element.get("role") == "button"]:
         if any(above.tag in HEADINGS for above in button.iterancestors()):
             button.drop_tag()
-        elif _QUESTION.search(button.text_content()):
+        elif _QUESTION.search(button.text_content().rstrip()[-_LONGEST_QUESTION:]):
             for inner in button.iterdescendants():
                 inner.tag = "span"
             button.tag = "h4"

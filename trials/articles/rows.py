@@ -41,7 +41,7 @@ def joined(parts: Sequence[str]) -> str:
 
 def holds_data(cells: Sequence[str]) -> bool:
     """Whether cells say something of the first of them, and are no columns of a page."""
-    first = next((cell for cell in cells if cell), "")
+    first = next((cell for cell in cells if cell), "")  # a sentence is no subject
     return (
         sum(map(bool, cells)) > 1
         and len(first.split()) <= _SUBJECT

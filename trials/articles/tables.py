@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trials.articles.markup import HEADINGS, pieces
-from trials.articles.rows import LONGEST, joined, line
+from trials.articles.rows import LONGEST, holds_data, joined, line
 
 if TYPE_CHECKING:
     Element = Any  # lxml's elements have no types
 
 _WIDEST = 50  # columns or rows that a cell may span
+_MOST_COLUMNS = 200
 _MOST_LINKED = 0.5  # share of the letters of a row that links may have
 _LAYOUT = frozenset(("presentation", "none"))  # roles
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # that no tree takes
@@ -27,10 +28,14 @@ def list_rows(root: Element) -> None:
 
 
 def _holds_data(rows: Sequence[Element]) -> bool:
-    """Whether some row has words in several cells, and no cell holds a part of a page."""
-    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-    several = any(sum(bool(_words(cell)) for cell in row) > 1 for row in cells)
-    return several and all(_simple(cell) for row in cells for cell in row)
+    """Whether some row, not of labels where there are others, says something, and no cell holds a part of a page."""
+    below = [row for row in rows if not _heads(row)] or rows
+    told = any(holds_data([_words(cell) for cell in _cells(row)]) for row in below)
+    return told and all(_simple(cell) for row in rows for cell in _cells(row))
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
 
 
 def _simple(cell: Element) -> bool:
@@ -75,8 +80,8 @@ def _item(row: Element, words: str) -> Element:
 
 def _heads(row: Element) -> bool:
     """Whether the cells of a row are labels; a single one is a line of its own."""
-    cells = [cell.tag for cell in row if cell.tag in ("td", "th")]
-    return len(cells) > 1 and ("td" not in cells or row.getparent().tag == "thead")
+    tags = [cell.tag for cell in _cells(row)]
+    return len(tags) > 1 and ("td" not in tags or row.getparent().tag == "thead")
 
 
 def _together(labels: Sequence[str], more: Sequence[str]) -> list[str]:
@@ -90,13 +95,16 @@ def _grid(rows: Sequence[Element]) -> Iterator[list[str]]:
     spanning: dict[int, tuple[str, int]] = {}  # by column: the words, and in how many more rows they stand
     for row in rows:
         cells: list[str] = []
-        for cell in (cell for cell in row if cell.tag in ("td", "th")):
+        labels = _heads(row)
+        for cell in _cells(row):
             _carry(cells, spanning)
-            words = _words(cell)
-            for number in range(_span(cell, "colspan")):
-                if (more := _span(cell, "rowspan") - 1) > 0:
+            if len(cells) >= _MOST_COLUMNS:
+                break
+            words, more = _words(cell), _span(cell, "rowspan") - 1
+            for number in range(min(_span(cell, "colspan"), _MOST_COLUMNS - len(cells))):
+                if more > 0:
                     spanning[len(cells)] = (words if not number else "", more)
-                cells.append(words if not number or _heads(row) else "")
+                cells.append(words if not number or labels else "")
         _carry(cells, spanning)
         yield cells
 

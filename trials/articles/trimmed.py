@@ -85,6 +85,7 @@ def _show_or_drop(element: Element, opened: set[str], whole: int) -> None:
     before = element.getprevious()
     button = (
         before is not None
+        and len(before) <= _LONGEST  # children
         and len(before.text_content()) <= _LONGEST
         and any(one.tag == "button" or one.get("role") == "button" or one.get("aria-expanded") for one in before.iter())
     )
