@@ -112,3 +112,16 @@ def test_what_is_left_out_is_told() -> None:
     text = "Zinc\n\nZinc may help colds.\n\nMany take it.\n\nReferences\n\n1. Doe A, Roe B. Zinc. Lancet 2019;3:1-9.\n"
     note = read(text.encode(), SOURCE, "text").note
     assert note == "8 words were left out as references, contacts or what a firm or paper says of itself."
+
+
+def test_a_list_of_works_under_its_heading_is_left_out() -> None:
+    works = "Sources\n\n- Doe, Ice and gout. Leeds Press, 2011.\n- Roe, Gout in men. Leeds Press, 2012.\n"
+    assert behind(works) == []
+
+
+def test_whoever_clara_is_she_is_read() -> None:
+    told = (
+        "Clara Smith is a sports writer at a paper in Leeds, and she had gout in both feet for eleven years before she "
+        "tried ice, which eased it within a week and has kept it away ever since, she says, even in the summer."
+    )
+    assert behind(told) == [told]

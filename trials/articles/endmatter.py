@@ -21,7 +21,7 @@ _LEGAL = re.compile(
     r"|safe harbou?r(?: (?:statements?|provisions?|notice))?(?: (?:under|regarding|for forward) .{0,80})?)\W*",
     re.I,
 )
-_LAWYERS = re.compile(r"forward.looking|uncertaint|securities|undue reliance|private securities|anticipat", re.I)
+_LAWYERS = re.compile(r"forward.looking|uncertaint|securities|undue reliance|anticipat", re.I)
 _CONTACT = re.compile(
     r"(?:(?:media|press|investors?|corporate|company|news)(?: (?:and|&) (?:media|investors?|press))?(?: relations)?) "
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\b(?::.*|\W*)",
@@ -85,7 +85,7 @@ _MOST = 0.8  # share of the words that may be left out; of a page that is all re
 
 
 def own(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks of an article that are its own words; headline and lead always are."""
+    """The blocks of an article that are its own words; headline and lead are, but for a contact above them."""
     out: set[int] = set()
     for at, block in enumerate(blocks):
         words = text[block.start : block.end]
@@ -119,9 +119,8 @@ def _names_sources(words: str) -> bool:
 
 
 def _of_the_paper(words: str) -> bool:
-    return bool(_OF_THE_PAPER.match(words)) and (
-        len(words.split()) <= _SHORT or words.startswith(("Corr", "Clar", "An "))
-    )
+    """Whether a paper speaks of its story, or briefly of who wrote it."""
+    return bool(_OF_THE_PAPER.match(words)) and (" version of this " in words or len(words.split()) <= _SHORT)
 
 
 def _end(text: str, blocks: Sequence[Block], at: int) -> int:
@@ -138,8 +137,8 @@ def _end(text: str, blocks: Sequence[Block], at: int) -> int:
 
 def _prose_or(text: str, blocks: Sequence[Block], at: int) -> int:
     """The next paragraph of prose, or the next heading where that comes first."""
-    found = (end for end in range(at + 1, len(blocks)) if _prose(text, blocks[end]))
-    return min(next(found, len(blocks)), _next(text, blocks, at))
+    end = _next(text, blocks, at)
+    return next((one for one in range(at + 1, end) if _prose(text, blocks[one])), end)
 
 
 def _is_legal(text: str, blocks: Sequence[Block], at: int) -> bool:
@@ -178,7 +177,7 @@ def _listed(text: str, block: Block) -> bool:
     words = text[block.start : block.end]
     if _WORK.search(words) or _PLACE.search(words):
         return not _TOLD.search(words)
-    numbered = block.kind == "list_item" or words[:1] in "[(^" or words[:1].isdigit() or _AUTHORS.match(words)
+    numbered = block.kind == "item" or words[:1] in "[(^" or words[:1].isdigit() or _AUTHORS.match(words)
     return bool(numbered and _LISTED.search(words)) and not _TOLD.search(words)
 
 
